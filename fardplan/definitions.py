@@ -23,18 +23,13 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.representer import SafeRepresenter
 
-from fardplan.errors import BadDefinition, FardplanError
+from fardplan.errors import BadDefinition, FardplanError, sentence
 
 LARGEST = 1_000_000  # bytes; an edition with all its texts is a tenth of this
 DEEPEST = 20  # levels; more than any definition needs, and far from Python's own limit
 
 # What a text cannot show as it is: control characters, odd line ends, byte order marks.
 UNREADABLE = re.compile(r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-
-
-def sentence(text: str) -> str:
-    """Mark a sentence that a reader may meet, so that it is given its English."""
-    return text
 
 
 TEXT = sentence("ska vara text; sätt citattecken om värdet ser ut som ett tal.")

@@ -7,6 +7,11 @@ language only when it is shown. So the pure packages can refuse things without k
 from typing import Any
 
 
+def sentence(text: str) -> str:
+    """Mark a sentence that a reader may meet, so that it is given its English."""
+    return text
+
+
 class FardplanError(Exception):
     """The parent of every error we raise on purpose: one sentence and its values."""
 
