@@ -1,7 +1,7 @@
 """Make the environment that `run` and `test` stand on, with nothing but Python's own library.
 
-The environment lives in `.venv`. A stamp in it holds the hash of the lock files and of the Python
-that made it, so a second start has nothing to do.
+The environment lives in `.venv`. A stamp for each lock file holds its hash and that of the Python
+that made the environment, so a second start has nothing to do.
 """
 
 import hashlib
@@ -39,28 +39,35 @@ def prepare(*sets: str) -> Path:
         wanted = ".".join(map(str, OLDEST))
         this = sys.version.split()[0]
         raise CannotPrepare(f"Python {wanted} or newer is needed; this is {this}.")
+    if not _made_of():
+        _make_venv()
     for name in sets:
         lock = ROOT / "requirements" / f"{name}.txt"
         stamp = VENV / f"{name}.stamp"
         mark = _mark(lock)
-        if PYTHON.exists() and stamp.exists() and stamp.read_text() == mark:
-            continue
-        if not _right_python():
-            _make_venv()
-        _install(lock)
-        stamp.write_text(mark)
+        if not stamp.exists() or stamp.read_text() != mark:
+            _install(lock)
+            stamp.write_text(mark)
     return PYTHON
 
 
 def _mark(lock: Path) -> str:
-    content = lock.read_bytes() + sys.version.encode()
-    return hashlib.sha256(content).hexdigest()
+    """What an environment that holds these packages is known by."""
+    return hashlib.sha256(lock.read_bytes() + _made_of().encode()).hexdigest()
 
 
-def _right_python() -> bool:
-    """Is there an environment already, made by this very Python?"""
+def _made_of() -> str:
+    """The Python of the environment, if there is one and it is still the one that made it.
+
+    Whichever Python calls us does not matter: an environment in use must not be made anew because
+    somebody typed the command with another one.
+    """
     made_by = VENV / "made-by"
-    return PYTHON.exists() and made_by.exists() and made_by.read_text() == sys.version
+    if not PYTHON.exists() or not made_by.exists():
+        return ""
+    ask = [str(PYTHON), "-c", "import sys; print(sys.version, end='')"]
+    answer = subprocess.run(ask, capture_output=True, text=True, check=False).stdout
+    return answer if answer == made_by.read_text() else ""
 
 
 def _make_venv() -> None:

@@ -10,6 +10,7 @@ them: gettext and its kin, our errors and verdicts, and what the pure packages c
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -99,6 +100,8 @@ def updated() -> Catalog:
 
 
 def compiled(translations: Catalog) -> bytes:
+    """The catalogue as gettext reads it; the same bytes whenever it is made."""
+    translations.creation_date = translations.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = BytesIO()
     write_mo(buffer, translations)
     return buffer.getvalue()

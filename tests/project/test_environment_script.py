@@ -17,7 +17,8 @@ def bare(monkeypatch, tmp_path):
 
     def pretend(command, **options):
         calls.append(list(map(str, command)))
-        return subprocess.CompletedProcess(command, 0, "", "")
+        version = sys.version if "-c" in command else ""
+        return subprocess.CompletedProcess(command, 0, version, "")
 
     monkeypatch.setattr(environment, "VENV", tmp_path / "venv")
     monkeypatch.setattr(environment, "PYTHON", tmp_path / "venv" / "bin" / "python")
@@ -33,24 +34,42 @@ def test_an_old_python_is_refused_by_name(monkeypatch):
         environment.prepare("run")
 
 
+def installs(calls) -> list[list[str]]:
+    return [call for call in calls if "install" in call]
+
+
 def test_packages_are_installed_by_hash_and_once(bare):
+    environment.PYTHON.touch()
     environment.prepare("run")
-    (install,) = [call for call in bare if "install" in call]
+    (install,) = installs(bare)
     assert "--require-hashes" in install
     assert "--no-deps" in install
-    environment.PYTHON.touch()
-    bare.clear()
     environment.prepare("run")
-    assert bare == []
+    assert len(installs(bare)) == 1
+
+
+def test_another_python_that_calls_does_not_unmake_the_environment(bare, monkeypatch):
+    environment.PYTHON.touch()
+    environment.prepare("run")
+    monkeypatch.setattr(environment.sys, "executable", "/elsewhere/python3")
+    environment.prepare("run")
+    assert len(installs(bare)) == 1
+
+
+def test_an_environment_whose_python_was_replaced_is_made_anew(bare):
+    environment.PYTHON.touch()
+    environment.prepare("run")
+    (environment.VENV / "made-by").write_text("an older Python")
+    environment.prepare("run")
+    assert sum(call[1:3] == ["-m", "venv"] for call in bare) == 2
 
 
 def test_a_changed_lock_is_installed_again(bare, monkeypatch):
-    environment.prepare("run")
     environment.PYTHON.touch()
-    bare.clear()
+    environment.prepare("run")
     monkeypatch.setattr(environment, "_mark", lambda lock: "another")
     environment.prepare("run")
-    assert any("install" in call for call in bare)
+    assert len(installs(bare)) == 2
 
 
 def test_without_ensurepip_the_pip_of_the_system_does_it(bare, monkeypatch):
