@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import settings
 from pytest_socket import disable_socket, socket_allow_hosts
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
+# Property tests are judged by what they find, not by how busy the machine is.
+settings.register_profile("fardplan", deadline=None)
+settings.load_profile("fardplan")
 OWN_COMMAND = ("exhaustive", "spark")
 STOCKHOLM = ROOT / "definitions" / "roadmap" / "stockholm-2018.yaml"
 

@@ -73,7 +73,9 @@ def test_goal_one_says_that_girls_are_below_boys_for_the_first_time(server, page
 
 def test_charts_are_drawn_by_our_own_script_and_have_their_table(server, page):
     page.goto(server.url + "/mal/behorighet-arskurs-9/")
-    expect(page.locator("figure canvas, figure .drawing svg").first).to_be_visible()
+    page.locator("figure").first.scroll_into_view_if_needed()
+    expect(page.locator("figure .drawing svg").first).to_be_visible()
+    assert_accessible(page)
     for figure in page.locator("figure").all():
         assert figure.locator("xpath=following::table").count()
 
