@@ -1,0 +1,314 @@
+"""What an indicator is: one YAML file in `definitions/indicators/`, checked before it is believed.
+
+An indicator either has figures, or says what is missing, what is needed and from whom. One that
+counts persons has women and men, or declares the gap with a reason, a decision and an end.
+"""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from django.conf import settings
+from pydantic import Field, model_validator
+
+from fardplan.definitions import BadValue, Definition, read_definition
+from fardplan.indicators.texts import Text
+from fardplan.statistics.shape import Measure, Shape
+
+FOLDER = settings.ROOT / "definitions" / "indicators"
+
+Key = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
+
+
+class Unit(StrEnum):
+    """The thing that is counted, one by one."""
+
+    PERSON = "person"
+    JOB = "job"
+    HOUSEHOLD = "household"
+    DWELLING = "dwelling"
+    WORKPLACE = "workplace"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    EVENT = "event"
+
+
+ALWAYS_INDIVIDUAL = {Unit.PERSON, Unit.JOB}
+NEVER_INDIVIDUAL = {
+    Unit.HOUSEHOLD,
+    Unit.DWELLING,
+    Unit.WORKPLACE,
+    Unit.PLACE,
+    Unit.ORGANISATION,
+}
+
+
+class Role(StrEnum):
+    """What the indicator is to its goal."""
+
+    CORE = "core"  # counts what the goal speaks of
+    PROXY = "proxy"  # counts something near it, for want of better
+    CONTEXT = "context"  # tells of the city, judges no goal
+
+
+class Polarity(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+class SexBasis(StrEnum):
+    """How a person's sex is known: from the register, or as the person says."""
+
+    LEGAL = "legal"
+    SELF_STATED = "self-stated"
+
+
+class Kind(StrEnum):
+    """How the figures came to be."""
+
+    REGISTER = "register"
+    SURVEY = "survey"
+    COUNT = "count"
+
+
+class Drawing(StrEnum):
+    """The charts that an indicator can be shown as."""
+
+    SEXES_OVER_TIME = "sexes-over-time"
+    SEXES_BY_AREA = "sexes-by-area"
+    PARTS_OVER_TIME = "parts-over-time"
+    AREAS_BY_PERIOD = "areas-by-period"
+    MAP = "map"
+
+
+DRAWN_BY_SEX = {Drawing.SEXES_OVER_TIME, Drawing.SEXES_BY_AREA}
+DRAWN_OF_COUNTS = {Drawing.PARTS_OVER_TIME, Drawing.MAP}
+
+
+class Counted(Definition):
+    """What is counted, of which, among whom."""
+
+    unit: Unit
+    unit_words: Text
+    individual_based: bool
+    numerator: Text
+    denominator: Text | None = None
+    population: Text
+
+    @model_validator(mode="after")
+    def _must_agree_with_the_unit(self) -> Self:
+        if self.unit in ALWAYS_INDIVIDUAL and not self.individual_based:
+            raise BadValue("det som räknas är personer, så individual_based ska vara true.")
+        if self.unit in NEVER_INDIVIDUAL and self.individual_based:
+            raise BadValue("det som räknas är inte personer, så individual_based ska vara false.")
+        return self
+
+
+class Measured(Definition):
+    """How the count becomes a number, and which way is better."""
+
+    kind: Measure
+    unit: Text
+    per: float = Field(default=100, gt=0)
+    decimals: int = Field(ge=0, le=6)
+    polarity: Polarity
+
+
+class Gap(Definition):
+    """What is missing: why, what would fill it, and who has it."""
+
+    reason: Text
+    needed: Text
+    from_whom: Text
+
+
+class AcceptedGap(Gap):
+    """A gap that somebody has decided to live with until a day."""
+
+    decided_by: Text
+    until: date
+
+
+class Exemption(Definition):
+    """Why sex does not apply, by whose decision, until when."""
+
+    reason: Text
+    decided_by: Text
+    until: date
+
+
+class SexWords(Definition):
+    """What women and men are called among those counted: girls and boys in a school."""
+
+    women: Text
+    men: Text
+
+
+class Sex(Definition):
+    """How the figures are given by sex, or why they are not. Exactly one of the three."""
+
+    basis: SexBasis | None = None
+    words: SexWords | None = None
+    gap: AcceptedGap | None = None
+    exemption: Exemption | None = None
+
+    @model_validator(mode="after")
+    def _must_say_one_thing(self) -> Self:
+        if sum(one is not None for one in (self.basis, self.gap, self.exemption)) != 1:
+            raise BadValue(
+                "siffrorna ska finnas för kvinnor och män (basis), eller så ska det stå varför de "
+                "saknas (gap för personer, exemption för annat); exakt ett av de tre."
+            )
+        return self
+
+    @property
+    def is_given(self) -> bool:
+        return self.basis is not None
+
+
+class Source(Definition):
+    """Where figures were published. `periods` says which, when an indicator has several sources."""
+
+    publisher: Text
+    table: str = Field(min_length=1)
+    edition: Text
+    url: str = Field(default="", pattern=r"^(https://\S+)?$")
+    licence: Text
+    retrieved: str = Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")
+    retrieved_note: Text | None = None
+    periods: tuple[str, ...] = ()
+
+    def covers(self, period: str) -> bool:
+        return not self.periods or period in self.periods
+
+
+class Break(Definition):
+    """From this period on, figures are not comparable with those before."""
+
+    period: str = Field(pattern=r"^\d{4}$")
+    label: Text
+    reason: Text
+    areas: tuple[str, ...] = ()
+
+    def concerns(self, area: str) -> bool:
+        return not self.areas or area in self.areas
+
+
+class Figures(Definition):
+    """The file of figures: what it must contain, where it came from, how it is shown."""
+
+    file: str = Field(pattern=r"^[a-z0-9-]+\.csv$")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    versions: tuple[str, ...] = Field(min_length=1)
+    main_area: str
+    others: tuple[str, ...] = ()
+    shown_as: tuple[Drawing, ...] = Field(min_length=1)
+    map_period: str = ""
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+class IndicatorDefinition(Definition):
+    """One indicator: the question, what is counted, by sex, from where, and what to know of it."""
+
+    key: str = Key
+    goal: str = ""
+    role: Role
+    title: Text
+    short_title: Text
+    question: Text
+    definition: Text
+    kind: Kind
+    counted: Counted
+    measured: Measured
+    sex: Sex
+    expected_breakdowns: tuple[Text, ...] = ()
+    reference_time: Text
+    periodicity: Text
+    breaks: tuple[Break, ...] = ()
+    caveats: tuple[Text, ...] = ()
+    figures: Figures | None = None
+    missing: Gap | None = None
+
+    @model_validator(mode="after")
+    def _must_have_figures_or_a_gap(self) -> Self:
+        if (self.figures is None) == (self.missing is None):
+            raise BadValue("ska ha antingen figures eller missing.")
+        return self
+
+    @model_validator(mode="after")
+    def _must_have_women_and_men(self) -> Self:
+        if self.counted.individual_based and self.sex.exemption:
+            raise BadValue(
+                "det som räknas är personer: siffrorna ska finnas för kvinnor och män (sex, basis) "
+                "eller skälet till att de saknas stå (sex, gap)."
+            )
+        if not self.counted.individual_based and not self.sex.exemption:
+            raise BadValue(
+                "det som räknas är inte personer: undantaget från kön ska stå (sex, exemption)."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _must_serve_a_goal_or_be_context(self) -> Self:
+        if (self.role == Role.CONTEXT) == bool(self.goal):
+            raise BadValue("ska ha ett mål (goal) utom när rollen är context.")
+        return self
+
+    @model_validator(mode="after")
+    def _must_say_of_what_it_is_a_share(self) -> Self:
+        if self.measured.kind.is_a_ratio and not self.counted.denominator:
+            raise BadValue("en andel ska ha en nämnare (counted, denominator).")
+        return self
+
+    @model_validator(mode="after")
+    def _must_be_shown_as_it_can(self) -> Self:
+        if self.figures is None:
+            return self
+        shown_as = set(self.figures.shown_as)
+        if shown_as & DRAWN_BY_SEX and not self.sex.is_given:
+            raise BadValue("figurer efter kön (shown_as) behöver siffror efter kön (sex, basis).")
+        if shown_as & DRAWN_OF_COUNTS and self.measured.kind != Measure.COUNT:
+            raise BadValue("kartor och delar av en helhet (shown_as) visar antal, inte andelar.")
+        if Drawing.PARTS_OVER_TIME in shown_as and len(self.figures.others) != 1:
+            raise BadValue("parts-over-time visar main_area och exakt ett annat område (others).")
+        return self
+
+    @property
+    def shape(self) -> Shape:
+        """The shape that the table of figures must have."""
+        lacking = self.sex.gap or self.sex.exemption
+        return Shape(
+            measure=self.measured.kind,
+            per=self.measured.per,
+            by_sex=self.sex.is_given,
+            no_sex_because=lacking.reason.sv if lacking else "",
+        )
+
+    def source_of(self, period: str) -> Source:
+        """Where the figures of a period were published; the loader has seen that there is one."""
+        sources = self.figures.sources if self.figures else ()
+        return next(one for one in sources if one.covers(period))
+
+    def breaks_for(self, area: str) -> tuple[Break, ...]:
+        return tuple(one for one in self.breaks if one.concerns(area))
+
+
+def read_indicator(path: Path) -> IndicatorDefinition:
+    """Read one indicator's file, named by its key. Raises BadDefinition."""
+    definition = read_definition(path, IndicatorDefinition, name=path.name)
+    if definition.key != path.stem:
+        raise BadValue(
+            "{name}: nyckeln är {key}, men filen ska heta som nyckeln.",
+            name=path.name,
+            key=definition.key,
+        )
+    return definition
+
+
+def from_stored(content: dict) -> IndicatorDefinition:
+    """A definition as it was kept in the database, where it was checked on its way in."""
+    return IndicatorDefinition.model_validate(content)

@@ -1,0 +1,130 @@
+"""The files of figures that ship with the program: read, checked against definition and areas."""
+
+import hashlib
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+from django.conf import settings
+
+from fardplan.errors import BadDefinition, BadTable, FardplanError
+from fardplan.indicators.areas import Places
+from fardplan.indicators.definitions import Drawing, Figures, IndicatorDefinition, Source
+from fardplan.statistics import shape
+
+FOLDER = settings.ROOT / "data" / "figures"
+LARGEST = 20_000_000  # bytes; the largest that ships is a thousandth of this
+
+
+def read_figures(definition: IndicatorDefinition, places: Places, *, folder: Path) -> pl.DataFrame:
+    """The table of one indicator, sound in itself and true to its definition.
+
+    table:   read from the file that the definition names.
+    returns: the table in the one shape, in order.
+    raises:  BadDefinition or BadTable, with the file's name first.
+    source:  statistics.md sections 2, 4 and 7.
+    """
+    wanted = definition.figures
+    if wanted is None:
+        raise BadDefinition("{name}: indikatorn har inga siffror.", name=definition.key)
+    try:
+        content = _content(folder / wanted.file)
+        _refuse_other_content(content, wanted)
+        table = shape.validate(_cells(content), definition.shape)
+        _refuse_unknown_areas(table, wanted, places)
+        _refuse_closed_versions(table, places)
+        _refuse_what_cannot_be_shown(table, wanted, places)
+        _refuse_unclear_sources(table, wanted.sources)
+    except FardplanError as fault:
+        raise type(fault)("{name}: {fault}", name=wanted.file, fault=fault) from fault
+    return table
+
+
+def as_text(table: pl.DataFrame) -> str:
+    """The one way to write a table as text: the same table always gives the same bytes."""
+    return table.write_csv(line_terminator="\n")
+
+
+def from_text(text: str, definition: IndicatorDefinition) -> pl.DataFrame:
+    """Read back what `as_text` wrote."""
+    return shape.validate(_cells(text.encode()), definition.shape)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise BadTable("filen finns inte eller går inte att läsa.") from error
+    if len(content) > LARGEST:
+        raise BadTable("filen är för stor; högst {largest} byte går att läsa.", largest=LARGEST)
+    return content
+
+
+def _refuse_other_content(content: bytes, wanted: Figures) -> None:
+    """The definition vouches for a certain file; another must come with another source row."""
+    found = hashlib.sha256(content).hexdigest()
+    if found != wanted.sha256:
+        raise BadTable(
+            "innehållet är inte det som definitionen beskriver. Har siffrorna bytts ska källan, "
+            "dagen då de hämtades och sha256 bytas med dem (sha256 är nu {found}).",
+            found=found,
+        )
+
+
+def _cells(content: bytes) -> pl.DataFrame:
+    """Every cell as text, so that nothing is guessed; the shape says what must be a number."""
+    if not content.strip():
+        raise BadTable("filen är tom.")
+    try:
+        return pl.read_csv(BytesIO(content), infer_schema=False)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        raise BadTable("filen är inte en tabell i CSV med UTF-8.") from error
+
+
+def _refuse_unknown_areas(table: pl.DataFrame, wanted: Figures, places: Places) -> None:
+    for version, area in table.select("area_version", "area").unique().sort("*").iter_rows():
+        if version not in wanted.versions:
+            raise BadTable(
+                "områdesversionen {version} står inte i definitionen (figures, versions).",
+                version=version,
+            )
+        places.entry(version, area)
+
+
+def _refuse_closed_versions(table: pl.DataFrame, places: Places) -> None:
+    """Nobody can have counted in a division that had ended before the year; a forecast can."""
+    counted = table.filter(pl.col("obs_status") != "F")
+    for version, period in counted.select("area_version", "period").unique().sort("*").iter_rows():
+        if not period.isdecimal() or len(period) != 4:
+            raise BadTable("perioden {period} är inte ett år.", period=period)
+        ended = places.version(version).valid_to
+        if ended and ended < date(int(period), 1, 1):
+            raise BadTable(
+                "områdesversionen {version} upphörde {ended} men har siffror för {period}.",
+                version=version,
+                ended=ended,
+                period=period,
+            )
+
+
+def _refuse_what_cannot_be_shown(table: pl.DataFrame, wanted: Figures, places: Places) -> None:
+    """The areas to be shown are in the newest period; a map has borders and a period to show."""
+    observed = table.filter(pl.col("obs_status") != "F")
+    newest = observed.filter(pl.col("period") == pl.col("period").max())
+    known, version = set(newest["area"]), places.version(wanted.versions[-1])
+    for area in (wanted.main_area, *wanted.others):
+        if area not in known and not (area in version and version.parts_among(area, known)):
+            raise BadTable("området {area}, som ska visas, saknas i det senaste året.", area=area)
+    if wanted.map_period and wanted.map_period not in set(table["period"]):
+        raise BadTable("perioden {period}, som kartan ska visa, saknas.", period=wanted.map_period)
+    for key in wanted.versions if Drawing.MAP in wanted.shown_as else ():
+        if not places.has_boundaries(key):
+            raise BadTable("områdesversionen {version} har inga gränser att rita.", version=key)
+
+
+def _refuse_unclear_sources(table: pl.DataFrame, sources: tuple[Source, ...]) -> None:
+    for period in table["period"].unique().sort():
+        if sum(source.covers(period) for source in sources) != 1:
+            raise BadTable("perioden {period} ska ha exakt en källa.", period=period)
