@@ -97,7 +97,7 @@ def test_form_feeds_part_pages_but_not_sentences():
 
 def test_a_space_first_marks_a_page_in_a_double_spaced_file():
     page = double_spaced(
-        "Planering av arbetsplatser är nödvändig för att fler ska",
+        "Nya kontor bör läggas nära spåren så att fler än nu ska",
         "kunna arbeta nära sitt hem i söderort och i västerort",
         "samt för att andelen arbetsplatser ska kunna öka där",
         "det i dag byggs många nya bostäder men få kontor och",
