@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.referral.models import Outcome, ProposedOpinion
 from fardplan.roadmap.choices import NodeKind
+from fardplan.roadmap.forms import PlainTextField
 
 
 class ReviewForm(forms.Form):
     """What a person says of a proposed opinion, and her corrections if any."""
 
-    text = forms.CharField(label=_("Synpunkten med nämndens egna ord"), widget=forms.Textarea)
+    text = PlainTextField(label=_("Synpunkten med nämndens egna ord"))
     provisions = forms.MultipleChoiceField(
         label=_("Gäller"),
         required=False,
@@ -33,8 +34,6 @@ class ReviewForm(forms.Form):
     def decision(self) -> dict:
         """What the action needs: confirmed when nothing was changed, corrected otherwise."""
         text, chosen = self.cleaned_data["text"], self.cleaned_data["provisions"]
-        # A browser sends line breaks as CRLF, whatever it was given.
-        text = text.replace("\r\n", "\n")
         same = text == self.proposal.text and set(chosen) == set(self.covered)
         return {
             "outcome": Outcome.CONFIRMED if same else Outcome.CORRECTED,

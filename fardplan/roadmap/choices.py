@@ -1,7 +1,12 @@
-"""What can be chosen in a roadmap, and what each choice is called."""
+"""What can be chosen in a roadmap, what each choice is called, and what form names must have."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# What a key, a number and a year must look like, in a file and in a form alike.
+KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+NUMBER = r"^[0-9A-Za-zÅÄÖåäö.]{1,12}$"
+YEARS = (1900, 2200)
 
 
 class NodeKind(models.TextChoices):

@@ -13,12 +13,13 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from fardplan.definitions import BadValue, Definition
+from fardplan.roadmap.choices import KEY, NUMBER, YEARS
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Number = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-zÅÄÖåäö.]{1,12}$")]
+Key = Annotated[str, StringConstraints(pattern=KEY, max_length=80)]
+Number = Annotated[str, StringConstraints(pattern=NUMBER)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Reason = Annotated[str, StringConstraints(pattern=r"^$|\S")]
-Year = Annotated[int, Field(ge=1900, le=2200)]
+Year = Annotated[int, Field(ge=YEARS[0], le=YEARS[1])]
 Amount = Annotated[float, Field(allow_inf_nan=False, ge=-1e9, le=1e9)]
 
 

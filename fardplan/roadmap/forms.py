@@ -3,17 +3,43 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fardplan.roadmap.choices import KEY, NUMBER, YEARS
 from fardplan.roadmap.models import GoalTerms, Provision
+
+
+class KeyField(forms.RegexField):
+    """A permanent key: what a file may call a node or an edition, a form may too."""
+
+    def __init__(self, **options):
+        wrong = _("Skriv små bokstäver a–z, siffror och bindestreck.")
+        messages = {"invalid": wrong}
+        super().__init__(regex=KEY, max_length=80, error_messages=messages, **options)
+
+
+class NumberField(forms.RegexField):
+    """A number such as 1.2."""
+
+    def __init__(self, **options):
+        wrong = _("Skriv siffror, bokstäver och punkter, till exempel 1.2.")
+        super().__init__(regex=NUMBER, error_messages={"invalid": wrong}, **options)
+
+
+class PlainTextField(forms.CharField):
+    """Text of several lines. A browser sends line breaks as CRLF; one kind is kept."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
 
 
 class DraftForm(forms.Form):
     """The name of a new draft."""
 
     title = forms.CharField(label=_("Titel"), max_length=200)
-    year = forms.IntegerField(label=_("År"), min_value=1900, max_value=2200)
-    key = forms.SlugField(
+    year = forms.IntegerField(label=_("År"), min_value=YEARS[0], max_value=YEARS[1])
+    key = KeyField(
         label=_("Nyckel"),
-        max_length=80,
         help_text=_("Bokstäver a–z, siffror och bindestreck. Står i adressen och ändras aldrig."),
     )
 
@@ -21,15 +47,24 @@ class DraftForm(forms.Form):
 class ProvisionForm(forms.ModelForm):
     """What a draft says of a node."""
 
+    number = NumberField(label=_("Nummer"))
+    text = PlainTextField(label=_("Text"), required=False)
+
     class Meta:
         model = Provision
         fields = ["number", "title", "text"]
-        labels = {"number": _("Nummer"), "title": _("Titel"), "text": _("Text")}
-        widgets = {"title": forms.Textarea(attrs={"rows": 2}), "text": forms.Textarea}
+        labels = {"title": _("Titel")}
 
 
 class GoalTermsForm(forms.ModelForm):
     """What a draft's goal promises. What is left empty is shown as unknown."""
+
+    baseline_year = forms.IntegerField(
+        label=_("Utgångsår"), required=False, min_value=YEARS[0], max_value=YEARS[1]
+    )
+    target_year = forms.IntegerField(
+        label=_("Målår"), required=False, min_value=YEARS[0], max_value=YEARS[1]
+    )
 
     class Meta:
         model = GoalTerms
@@ -37,9 +72,7 @@ class GoalTermsForm(forms.ModelForm):
         labels = {
             "direction": _("Riktning"),
             "baseline": _("Utgångsvärde"),
-            "baseline_year": _("Utgångsår"),
             "target": _("Målvärde"),
-            "target_year": _("Målår"),
         }
 
 
@@ -47,11 +80,10 @@ class StrategyForm(forms.Form):
     """A new strategy in a draft."""
 
     area = forms.ChoiceField(label=_("Målområde"))
-    number = forms.CharField(label=_("Nummer"), max_length=12)
+    number = NumberField(label=_("Nummer"))
     title = forms.CharField(label=_("Titel"), max_length=300)
-    key = forms.SlugField(
+    key = KeyField(
         label=_("Nyckel"),
-        max_length=80,
         help_text=_("Bokstäver a–z, siffror och bindestreck. Följer strategin genom alla utgåvor."),
     )
 

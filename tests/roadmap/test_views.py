@@ -197,3 +197,30 @@ def test_queries_are_few_and_do_not_grow(
     grow(stockholm, draft, 12)
     with django_assert_max_num_queries(len(few)):
         strategist.get(address)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("number", "1 a!"), ("number", "1" * 13), ("title", "  "), ("target_year", "20300")],
+)
+def test_what_no_file_could_hold_is_refused_in_the_form(strategist, draft, field, value):
+    words = {**fields_of(draft, "behorighet-arskurs-9"), field: value}
+    page = strategist.post("/utgava/stockholm-2027/skriv/behorighet-arskurs-9/", words)
+    assert page.status_code == 200
+    assert "Något behöver rättas" in page.text
+
+
+@pytest.mark.parametrize("key", ["Stor", "under_streck", "två ord", "-x", ""])
+def test_a_key_is_lower_case_letters_figures_and_hyphens(strategist, stockholm, key):
+    words = {"title": "Nästa", "year": 2027, "key": key}
+    page = strategist.post("/utgava/stockholm-2018/nytt-utkast/", words)
+    assert "Något behöver rättas" in page.text
+    assert Edition.objects.count() == 1
+
+
+def test_lines_of_a_text_are_kept_as_lines_in_the_file(strategist, draft):
+    words = {**fields_of(draft, "tidiga-insatser"), "text": "Första.\r\n\r\nAndra."}
+    strategist.post("/utgava/stockholm-2027/skriv/tidiga-insatser/", words)
+    file = strategist.get("/utgava/stockholm-2027.yaml")
+    strategies = read_definition(file.content, EditionDocument, name="x").strategies
+    assert strategies[0].text == "Första.\n\nAndra."
