@@ -62,6 +62,11 @@ def test_a_data_folder_that_cannot_be_made_is_said_in_one_line(tmp_path):
     assert done.stderr.strip().splitlines()[-1].startswith("fardplan: the data folder")
 
 
+def test_a_data_folder_is_made_for_its_owner_alone(tmp_path):
+    run("verify-journal", "--help", "--data", str(tmp_path / "new"))
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
+
+
 def test_a_command_gets_its_words_and_its_data_folder(tmp_path):
     done = run("verify-journal", "--help", "--data", str(tmp_path))
     assert done.returncode == 0
