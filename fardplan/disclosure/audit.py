@@ -1,0 +1,162 @@
+"""The attacker as a tool: what can be worked out from what is published, how closely, and how.
+
+For each unknown cell the smallest and the largest value that agree with everything known, found by
+linear programming over its component and rounded to whole numbers; for small components sharpened
+by a search in whole numbers. Each bound comes with its witness: the sum that gives it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from fardplan.disclosure.attack import Component, components
+from fardplan.disclosure.knowledge import Knowledge
+from fardplan.disclosure.solver import NEAR, is_whole
+from fardplan.disclosure.suppression import nobody_watches
+from fardplan.disclosure.tables import Numbers
+from fardplan.disclosure.witness import Witness, lower_witness, upper_witness
+from fardplan.errors import BadTable
+
+SMALL = 60  # components of so many cells are searched in whole numbers too
+NODES = 2000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What can be known of one cell that is not shown."""
+
+    cell: int
+    label: str
+    low: float
+    high: float
+    below: Witness | None = field(repr=False)
+    above: Witness | None = field(repr=False)
+
+    @property
+    def width(self) -> float:
+        """Between the smallest and the largest possible value."""
+        return self.high - self.low
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
+    @property
+    def rests_on_implications(self) -> bool:
+        """Whether it holds only if what was declared about linked measures does."""
+        return any(side is not None and side.uses_slack for side in (self.below, self.above))
+
+
+@dataclass(frozen=True)
+class Report:
+    """All unknown cells and what can be known of them, the closest known first."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def recovered(self) -> tuple[Finding, ...]:
+        """Cells whose value follows exactly."""
+        return tuple(finding for finding in self.findings if finding.is_exact)
+
+    def narrower_than(self, width: float) -> tuple[Finding, ...]:
+        """Cells known more closely than this."""
+        return tuple(finding for finding in self.findings if finding.width < width)
+
+
+def audit(
+    knowledge: Knowledge,
+    *,
+    of: Iterable[int] | None = None,
+    whole: bool = True,
+    progress: Callable[[float], None] = nobody_watches,
+) -> Report:
+    """How closely each unknown cell can be known.
+
+    of:       only these cells; by default all that are unknown.
+    whole:    values are whole numbers, and the attacker uses it.
+    progress: called with the share done; may raise to cancel.
+    returns:  one finding per cell. Where a bound could not be sharpened in whole numbers it is that
+              of the linear program: never narrower than the truth.
+    raises:   BadTable if no table agrees with what is published.
+    """
+    unknown = knowledge.unknown
+    asked = unknown.copy()
+    if of is not None:
+        asked[:] = False
+        asked[list(of)] = True
+    shown = np.where(unknown, 0.0, knowledge.low)
+    cells = knowledge.cells
+    findings: list[Finding] = []
+    for component in components(cells.matrix, shown, unknown, knowledge.low, knowledge.high):
+        if asked[component.cells].any():
+            attacker = _Attacker(knowledge, component, whole=whole)
+            for place in np.flatnonzero(asked[component.cells]):
+                progress(len(findings) / max(1, int(asked.sum())))
+                findings.append(attacker.finding(int(place)))
+    return Report(tuple(sorted(findings, key=lambda finding: (finding.width, finding.cell))))
+
+
+class _Attacker:
+    """Asks one component for the ends of its cells, and remembers the tables that it has seen."""
+
+    def __init__(self, knowledge: Knowledge, component: Component, *, whole: bool) -> None:
+        self._knowledge, self._component, self._whole = knowledge, component, whole
+        self._least = np.full(len(component.cells), np.inf)
+        self._most = np.full(len(component.cells), -np.inf)
+        if component.program.maximise(np.zeros(len(component.cells))) is None:
+            raise BadTable(
+                "Ingen tabell stämmer med det som är publicerat om {cells}.",
+                cells=knowledge.cells.named(component.cells),
+            )
+
+    def finding(self, place: int) -> Finding:
+        cell = int(self._component.cells[place])
+        low, below = self._low(place)
+        high, above = self._high(place)
+        return Finding(cell, self._knowledge.cells.label(cell), low, high, below, above)
+
+    def _low(self, place: int) -> tuple[float, Witness | None]:
+        known = float(self._component.low[place])
+        if self._least[place] == known:
+            return known, None
+        value, prices = self._end(place, -1.0)
+        return value, lower_witness(self._knowledge, self._component, place, prices)
+
+    def _high(self, place: int) -> tuple[float, Witness | None]:
+        known = float(self._component.high[place])
+        if self._most[place] == known:
+            return known, None
+        value, prices = self._end(place, 1.0)
+        if not np.isfinite(value):
+            return value, None
+        return value, upper_witness(self._knowledge, self._component, place, prices)
+
+    def _end(self, place: int, sign: float) -> tuple[float, Numbers]:
+        """The cell's last possible value in a direction, and the prices that show it."""
+        direction = np.zeros(len(self._component.cells))
+        direction[place] = sign
+        table = self._component.program.maximise(direction)
+        if table is None:
+            return sign * float("inf"), np.zeros(0)
+        prices = self._component.program.prices()
+        self._remember(table)
+        value = float(table[place])
+        if not self._whole:
+            return value, prices
+        value = float(np.floor(value + NEAR) if sign > 0 else np.ceil(value - NEAR))
+        is_seen = (self._most if sign > 0 else self._least)[place] == value
+        if not is_seen and len(table) <= SMALL:
+            sharper = self._component.in_whole_numbers(NODES).maximise(direction)
+            if sharper is not None and self._component.agrees(np.round(sharper)):
+                self._remember(sharper)
+                value = float(np.round(sharper[place]))
+        return value, prices
+
+    def _remember(self, table: Numbers) -> None:
+        if self._whole:
+            if not is_whole(table).all():
+                return
+            table = np.round(table)
+        self._least = np.minimum(self._least, table)
+        self._most = np.maximum(self._most, table)

@@ -1,0 +1,149 @@
+"""Which cells to hide, besides the sensitive ones, so that no sum gives any of them back.
+
+1. Close every sum (`covering`): fast, and close to the least that must be hidden.
+2. Attack the result (`attack`): what can still vary enough is proven so by a move.
+3. Repair the rest (`repair`), cell by cell; each repair is its own proof.
+4. Check the proof by additions alone (`proof`). Nothing is returned that does not pass.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from fardplan.disclosure.attack import Component, components, end, explore
+from fardplan.disclosure.covering import cover
+from fardplan.disclosure.problem import NotSafe, Problem
+from fardplan.disclosure.proof import Ledger, Proof
+from fardplan.disclosure.repair import Repair
+from fardplan.disclosure.tables import Mask, Numbers
+
+PATIENCE = 3  # random attacks in a row that may bring nothing new
+FAR = 1000.0  # how far above the truth an explanation is looked for
+BATCH, FEW = 0.25, 5  # the part of the exposed cells repaired between attacks, and the least
+AIMED = 150  # exposed cells: in a component with no more, each is attacked by itself
+REPAIRS = 5  # so many times a repair may give rise to another before giving up
+
+
+def nobody_watches(done: float) -> None:
+    """What `progress` is when nobody waits: it neither shows nor cancels anything."""
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """What is hidden, and the proof that it protects."""
+
+    problem: Problem = field(repr=False)
+    hidden: Mask = field(repr=False)
+    proof: Proof = field(repr=False)
+
+    @property
+    def secondary(self) -> Mask:
+        """Cells hidden only for the sake of others."""
+        return np.asarray(self.hidden & ~self.problem.always_hidden)
+
+
+def suppress(
+    problem: Problem,
+    *,
+    seed: int = 0,
+    rounds: int | None = None,
+    progress: Callable[[float], None] = nobody_watches,
+) -> Suppression:
+    """Hide the sensitive cells and as few others as can be found to be enough.
+
+    problem:  what must be protected, and from whom.
+    rounds:   how many neighbourhoods to reconsider; by default as many as the sensitive cells.
+    progress: called with the share done; may raise to cancel.
+    returns:  the hidden cells with a checked proof.
+    raises:   NotSafe if some cell cannot be protected even by hiding all that may be hidden.
+    source:   the linear program for one move follows Kelly, Golden & Assad (1992), Networks 22.
+    """
+    effort = int(problem.sensitive.sum()) if rounds is None else rounds
+    hidden = cover(problem, seed=seed, rounds=effort)
+    progress(0.2)
+    ledger = protect(problem, hidden, seed=seed, progress=progress)
+    return checked(problem, hidden, ledger)
+
+
+def checked(problem: Problem, hidden: Mask, ledger: Ledger) -> Suppression:
+    """The result, if its proof holds for every sensitive cell."""
+    proof = ledger.proof()
+    if faults := proof.faults(problem, hidden):
+        raise NotSafe("Skyddet kunde inte bevisas för {cells}.", cells=problem.cells.named(faults))
+    return Suppression(problem, hidden, proof)
+
+
+def protect(
+    problem: Problem,
+    hidden: Mask,
+    *,
+    seed: int = 0,
+    progress: Callable[[float], None] = nobody_watches,
+) -> Ledger:
+    """Hide more, in place, until every sensitive cell has moves that prove it protected."""
+    ledger = Ledger(problem)
+    repair = Repair(problem, hidden, ledger)
+    at_first = int(problem.sensitive.sum())
+
+    def watch() -> None:
+        progress(0.2 + 0.7 * (1 - float(ledger.exposed().sum()) / max(1, at_first)))
+
+    # A wider demand is often met by what a few repairs have opened: so attack again in between.
+    batch = 1.0 if problem.width.max() <= 1 else BATCH
+    while True:
+        if not problem.alone.any():  # long moves prove nothing to those who are alone in a cell
+            attack(problem, hidden, ledger, seed=seed)
+        exposed = np.flatnonzero(ledger.exposed())
+        if not len(exposed):
+            break
+        depth = (problem.cells.codes[exposed] > 0).sum(axis=1)
+        deepest = exposed[np.argsort(-depth, kind="stable")]
+        repair.protect(deepest[: max(FEW, int(batch * len(exposed)))].tolist(), watch)
+    if problem.alone.any():
+        for _ in range(REPAIRS):
+            proof = ledger.proof()
+            settled = {(cell, known) for cell, known in proof.lines[:, :2].tolist()}
+            pairs = [p for p in proof.touched(problem, proof.lines) if p not in settled]
+            if not pairs:
+                break
+            repair.protect_apart(pairs, watch)
+    return ledger
+
+
+def attack(problem: Problem, hidden: Mask, ledger: Ledger, *, seed: int = 0) -> None:
+    """Record every move that a few random attacks on the hidden cells find."""
+    values = problem.cells.values
+
+    def found(component: Component, table: Numbers) -> Mask:
+        change = table - values[component.cells]
+        if not problem.whole or component.agrees(table):
+            changed = change != 0
+            ledger.record(component.cells[changed], change[changed])
+        return ledger.exposed()[component.cells]
+
+    for component in components(problem.cells.matrix, values, hidden, problem.low, values + FAR):
+        if problem.sensitive[component.cells].any():
+            truth = values[component.cells] if problem.whole else None
+            explore(component, truth, PATIENCE, seed, found)
+            left = int(ledger.exposed()[component.cells].sum())
+            if problem.whole and problem.width.max() > 1 and left <= AIMED:
+                _aim(problem, component, ledger, found)
+
+
+def _aim(
+    problem: Problem,
+    component: Component,
+    ledger: Ledger,
+    found: Callable[[Component, Numbers], Mask],
+) -> None:
+    """Attack each cell that is still exposed by itself, both ways."""
+    truth = problem.cells.values[component.cells]
+    for place, cell in enumerate(component.cells.tolist()):
+        for side in (1.0, -1.0):
+            if problem.sensitive[cell] and ledger.is_exposed(cell):
+                direction = np.zeros(len(truth))
+                direction[place] = side
+                table = end(component, direction, truth)
+                if table is not None:
+                    found(component, table)
