@@ -88,14 +88,15 @@ class Answer(models.Model):
     @property
     def shown_questions(self) -> list[tuple[BadDocument, int]]:
         """What the reading left for a person to settle, and the line where it stood."""
-        return [
-            (BadDocument(question["sentence"], **question["values"]), question["line"])
-            for question in self.questions
-        ]
+        return [_question(**question) for question in self.questions]
 
     @property
     def journal_name(self) -> str:
         return f"answer:{self.edition.key}/{self.body.key}/{self.version}"
+
+
+def _question(sentence: str, values: dict, line: int) -> tuple[BadDocument, int]:
+    return BadDocument(sentence, **values), line
 
 
 class ProposedOpinionQuerySet(models.QuerySet):

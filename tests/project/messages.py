@@ -19,10 +19,13 @@ from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from fardplan import __version__
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "fardplan"
 PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
+HEADER = "# The English of Färdplan. Kept in step by: python -m tests.project.messages"
 
 GETTEXT = {
     "_": None,
@@ -88,7 +91,8 @@ def catalogue() -> Catalog:
 
 def updated() -> Catalog:
     """The English with a place for every sentence, and none for those that are gone."""
-    old, new = catalogue(), Catalog(locale="en", domain="django", fuzzy=False, project="Färdplan")
+    old = catalogue()
+    new = Catalog(locale="en", domain="django", fuzzy=False, header_comment=HEADER)
     for message, files in sentences().items():
         key = message[0] if isinstance(message, tuple) else message
         here = old.get(key)
@@ -119,6 +123,7 @@ def untranslated(translations: Catalog) -> list[str]:
 def main() -> int:
     new = updated()
     buffer = BytesIO()
+    new.project, new.version = "Färdplan", __version__
     write_po(buffer, new, width=100, sort_output=True, omit_header=False, include_lineno=False)
     PO.parent.mkdir(parents=True, exist_ok=True)
     text = re.sub(
