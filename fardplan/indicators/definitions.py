@@ -4,6 +4,7 @@ An indicator either has figures, or says what is missing, what is needed and fro
 counts persons has women and men, or declares the gap with a reason, a decision and an end.
 """
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,8 +14,11 @@ from django.conf import settings
 from pydantic import Field, model_validator
 
 from fardplan.definitions import BadValue, Definition, read_definition
+from fardplan.errors import BadDefinition
+from fardplan.indicators.assessment import Assessment, Quantity
 from fardplan.indicators.texts import Text
 from fardplan.statistics.shape import Measure, Shape
+from fardplan.statistics.targets import Evidence
 
 FOLDER = settings.ROOT / "definitions" / "indicators"
 
@@ -79,13 +83,14 @@ class Drawing(StrEnum):
     """The charts that an indicator can be shown as."""
 
     SEXES_OVER_TIME = "sexes-over-time"
+    GAP_OVER_TIME = "gap-over-time"
     SEXES_BY_AREA = "sexes-by-area"
     PARTS_OVER_TIME = "parts-over-time"
     AREAS_BY_PERIOD = "areas-by-period"
     MAP = "map"
 
 
-DRAWN_BY_SEX = {Drawing.SEXES_OVER_TIME, Drawing.SEXES_BY_AREA}
+DRAWN_BY_SEX = {Drawing.SEXES_OVER_TIME, Drawing.GAP_OVER_TIME, Drawing.SEXES_BY_AREA}
 DRAWN_OF_COUNTS = {Drawing.PARTS_OVER_TIME, Drawing.MAP}
 
 
@@ -225,6 +230,7 @@ class IndicatorDefinition(Definition):
     counted: Counted
     measured: Measured
     sex: Sex
+    assessment: Assessment | None = None
     expected_breakdowns: tuple[Text, ...] = ()
     reference_time: Text
     periodicity: Text
@@ -259,6 +265,38 @@ class IndicatorDefinition(Definition):
         return self
 
     @model_validator(mode="after")
+    def _must_be_judged_as_what_it_is(self) -> Self:
+        if self.assessment is None:
+            return self
+        if self.role == Role.CONTEXT:
+            raise BadValue("det som är bakgrund (role) bedöms inte; ta bort assessment.")
+        if self.counted.individual_based != (self.assessment.gap_rule is not None):
+            raise BadValue(
+                "det som räknas i personer, och bara det, har en regel för skillnaden mellan "
+                "kvinnor och män (assessment, gap_rule)."
+            )
+        if self.kind == Kind.SURVEY and self.assessment.evidence != Evidence.INTERVAL:
+            raise BadValue("en urvalsundersökning bedöms med intervall (evidence: interval).")
+        try:
+            self.assessment.aim.refuse_impossible_levels(self.judged_shape)
+        except BadDefinition as fault:
+            raise BadValue(fault.sentence, **fault.values) from fault
+        return self
+
+    @model_validator(mode="after")
+    def _must_be_judged_the_way_it_is_measured(self) -> Self:
+        if self.assessment is None:
+            return self
+        if self.assessment.judged == Quantity.SHARE_OF_WHOLE:
+            if self.measured.kind != Measure.COUNT or self.counted.individual_based:
+                raise BadValue("andelen av det hela (share_of_whole) räknas på antal utan kön.")
+            if not self.figures or Drawing.PARTS_OVER_TIME not in self.figures.shown_as:
+                raise BadValue("share_of_whole visas som parts-over-time (figures, shown_as).")
+        elif self.assessment.better != self.measured.polarity:
+            raise BadValue("better (assessment) ska vara samma som polarity (measured).")
+        return self
+
+    @model_validator(mode="after")
     def _must_say_of_what_it_is_a_share(self) -> Self:
         if self.measured.kind.is_a_ratio and not self.counted.denominator:
             raise BadValue("en andel ska ha en nämnare (counted, denominator).")
@@ -287,6 +325,13 @@ class IndicatorDefinition(Definition):
             by_sex=self.sex.is_given,
             no_sex_because=lacking.reason.sv if lacking else "",
         )
+
+    @property
+    def judged_shape(self) -> Shape:
+        """The shape of what is judged, which may be a share of what was counted."""
+        if self.assessment and self.assessment.judged == Quantity.SHARE_OF_WHOLE:
+            return replace(self.shape, measure=Measure.SHARE, per=100)
+        return self.shape
 
     def source_of(self, period: str) -> Source:
         """Where the figures of a period were published; the loader has seen that there is one."""

@@ -1,45 +1,139 @@
-"""A release as a file for others to compute with: every row with its status and its source."""
+"""A release as others compute with it: one table for all files, and what must go with it."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import polars as pl
 
+from fardplan.indicators.definitions import IndicatorDefinition, Source
 from fardplan.indicators.models import Release
 from fardplan.indicators.series import Series
 from fardplan.indicators.stored import series_of
+from fardplan.statistics.codes import CONF_STATUSES, OBS_STATUSES, SEXES, Meaning
+from fardplan.statistics.shape import dimensions_of
+
+LEGENDS = {"sex": SEXES, "obs_status": OBS_STATUSES, "conf_status": CONF_STATUSES}
 
 
-def as_csv(release: Release) -> str:
-    """The release's table, each row with what a lone row would otherwise lose."""
-    (series,) = series_of([release])
-    table = series.table.with_columns(
-        indicator=pl.lit(release.indicator.key),
-        release=pl.lit(release.version),
-        unit=pl.lit(series.definition.measured.unit.sv),
-    )
-    named = table.join(_names(series), on=["area_version", "area"], maintain_order="left")
-    sourced = named.join(_sources(series), on="period", maintain_order="left")
-    return sourced.write_csv(line_terminator="\n")
+@dataclass(frozen=True)
+class Published:
+    """One release on its way into a file; `address` is where it stands for ever."""
 
+    release: Release
+    series: Series
+    address: str
 
-def _names(series: Series) -> pl.DataFrame:
-    """The name of each area, which its key alone may not tell."""
-    areas = series.table.select("area_version", "area").unique(maintain_order=True)
-    names = [series.places.entry(version, area).name for version, area in areas.iter_rows()]
-    return areas.with_columns(area_name=pl.Series(names, dtype=pl.String))
+    @property
+    def name(self) -> str:
+        """What its files are called, before the ending that tells their format."""
+        return f"{self.release.indicator.key}-{self.release.version}"
 
+    @property
+    def definition(self) -> IndicatorDefinition:
+        return self.series.definition
 
-def _sources(series: Series) -> pl.DataFrame:
-    """Where the figures of each period were published."""
-    rows = []
-    for period in series.periods:
-        source = series.definition.source_of(period)
-        rows.append(
-            {
-                "period": period,
-                "source_publisher": source.publisher.sv,
-                "source_table": source.table,
-                "source_edition": source.edition.sv,
-                "source_licence": source.licence.sv,
-                "source_retrieved": source.retrieved,
-            }
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """What the table is divided by beside area, period and sex."""
+        return dimensions_of(self.series.table)
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """The release's table, each row with what a lone row would otherwise lose.
+
+        table:   the release's own, in the one shape.
+        returns: the same rows in the same order, then indicator, release, unit, the area's name
+                 and the source. A missing number is null.
+        raises:  nothing: all was checked before it was released.
+        source:  statistics.md section 13.
+        """
+        table = self.series.table.with_columns(
+            indicator=pl.lit(self.release.indicator.key),
+            release=pl.lit(self.release.version, dtype=pl.Int64),
+            unit=pl.lit(self.definition.measured.unit.sv),
         )
-    return pl.DataFrame(rows)
+        named = table.join(self._names, on=["area_version", "area"], maintain_order="left")
+        return named.join(self._sources, on="period", maintain_order="left")
+
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        """What the figures are, in plain values: what a file says that can carry more than rows."""
+        release, definition = self.release, self.definition
+        return {
+            "indicator": definition.key,
+            "title": _both(definition.title),
+            "definition": _both(definition.definition),
+            "unit": _both(definition.measured.unit),
+            "caveats": [_both(caveat) for caveat in definition.caveats],
+            "release": release.version,
+            "released": release.released_at.isoformat(timespec="seconds"),
+            "correction": release.correction,
+            "address": self.address,
+            "sha256": release.sha256,
+            "sources": [self._about_source(source) for source in self._all_sources],
+            "legend": {
+                name: {code: _meaning(meaning) for code, meaning in codes.items()}
+                for name, codes in LEGENDS.items()
+            },
+        }
+
+    @property
+    def as_json(self) -> str:
+        return json.dumps(self.about, ensure_ascii=False)
+
+    @property
+    def _all_sources(self) -> tuple[Source, ...]:
+        return self.series.figures.sources
+
+    def _about_source(self, source: Source) -> dict[str, Any]:
+        return {
+            "publisher": _both(source.publisher),
+            "table": source.table,
+            "edition": _both(source.edition),
+            "licence": _both(source.licence),
+            "retrieved": source.retrieved,
+            "url": source.url,
+            "periods": [one for one in self.series.periods if source.covers(one)],
+        }
+
+    @property
+    def _names(self) -> pl.DataFrame:
+        """The name of each area, which its key alone may not tell."""
+        areas = self.series.table.select("area_version", "area").unique(maintain_order=True)
+        places = self.series.places
+        names = [places.entry(version, area).name for version, area in areas.iter_rows()]
+        return areas.with_columns(area_name=pl.Series(names, dtype=pl.String))
+
+    @property
+    def _sources(self) -> pl.DataFrame:
+        """Where the figures of each period were published."""
+        rows = []
+        for period in self.series.periods:
+            source = self.definition.source_of(period)
+            rows.append(
+                {
+                    "period": period,
+                    "source_publisher": source.publisher.sv,
+                    "source_table": source.table,
+                    "source_edition": source.edition.sv,
+                    "source_licence": source.licence.sv,
+                    "source_retrieved": source.retrieved,
+                }
+            )
+        return pl.DataFrame(rows)
+
+
+def published(release: Release, *, address: str) -> Published:
+    """A release made ready for any file."""
+    (series,) = series_of([release])
+    return Published(release, series, address)
+
+
+def _both(text: Any) -> dict[str, str]:
+    return {"sv": text.sv, "en": text.en}
+
+
+def _meaning(meaning: Meaning) -> dict[str, str]:
+    return {"sv": meaning.swedish, "en": meaning.english}

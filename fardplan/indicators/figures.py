@@ -10,10 +10,13 @@ from django.conf import settings
 
 from fardplan.errors import BadDefinition, BadTable, FardplanError
 from fardplan.indicators.areas import Places
+from fardplan.indicators.assessment import Quantity
 from fardplan.indicators.definitions import Drawing, Figures, IndicatorDefinition, Source
 from fardplan.statistics import shape
+from fardplan.statistics.shape import Shape
 
 FOLDER = settings.ROOT / "data" / "figures"
+ROUNDING = 1e-9
 LARGEST = 20_000_000  # bytes; the largest that ships is a thousandth of this
 
 
@@ -31,13 +34,28 @@ def read_figures(definition: IndicatorDefinition, places: Places, *, folder: Pat
     try:
         content = _content(folder / wanted.file)
         _refuse_other_content(content, wanted)
-        table = shape.validate(_cells(content), definition.shape)
-        _refuse_unknown_areas(table, wanted, places)
-        _refuse_closed_versions(table, places)
-        _refuse_what_cannot_be_shown(table, wanted, places)
-        _refuse_unclear_sources(table, wanted.sources)
+        table = table_of(_cells(content), wanted, definition.shape, places)
+        _refuse_another_baseline(table, definition, wanted)
     except FardplanError as fault:
         raise type(fault)("{name}: {fault}", name=wanted.file, fault=fault) from fault
+    return table
+
+
+def table_of(
+    cells: pl.DataFrame, wanted: Figures, wanted_shape: Shape, places: Places
+) -> pl.DataFrame:
+    """The table that a file's cells are, true to what its definition says of it.
+
+    table:   the cells of a file as text, by column.
+    returns: the table in the one shape, in order.
+    raises:  BadDefinition or BadTable for the first fault.
+    source:  statistics.md sections 2, 4 and 7.
+    """
+    table = shape.validate(cells, wanted_shape)
+    _refuse_unknown_areas(table, wanted, places)
+    _refuse_closed_versions(table, places)
+    _refuse_what_cannot_be_shown(table, wanted, places)
+    _refuse_unclear_sources(table, wanted.sources)
     return table
 
 
@@ -128,3 +146,25 @@ def _refuse_unclear_sources(table: pl.DataFrame, sources: tuple[Source, ...]) ->
     for period in table["period"].unique().sort():
         if sum(source.covers(period) for source in sources) != 1:
             raise BadTable("perioden {period} ska ha exakt en källa.", period=period)
+
+
+def _refuse_another_baseline(
+    table: pl.DataFrame, definition: IndicatorDefinition, wanted: Figures
+) -> None:
+    """A baseline that is written down is the one that the figures have, as published."""
+    assessment = definition.assessment
+    if assessment is None or assessment.judged != Quantity.VALUE:
+        return
+    year, allowed = assessment.baseline.year, 0.5 * 10**-definition.measured.decimals + ROUNDING
+    here = table.filter(pl.col("area") == wanted.main_area, pl.col("period") == year)
+    found = dict(here.select(pl.col("sex").cast(pl.String), "value").iter_rows())
+    for sex, said in assessment.baseline.by_sex.items():
+        if found.get(sex) is None or abs(found[sex] - said) > allowed:
+            raise BadTable(
+                "utgångsläget {year} är {said} i definitionen (assessment, baseline) men {found} "
+                "i siffrorna, för {sex}.",
+                year=year,
+                said=said,
+                found="–" if found.get(sex) is None else found[sex],
+                sex=sex,
+            )

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from fardplan.indicators.definitions import Gap
 from fardplan.indicators.drawings.parts_over_time import newest_share
+from fardplan.indicators.judging import judged
 from fardplan.indicators.models import Indicator, Release, Role
 from fardplan.indicators.numbers import Cell
 from fardplan.indicators.series import Series
 from fardplan.indicators.stored import series_of
+from fardplan.indicators.verdict_words import Line, VerdictInWords, of_series
 
 DECIMALS = 1  # at most: an overview is for comparing, the goal's own page for reading off
 
@@ -39,6 +41,8 @@ class GoalFigures:
     is_proxy: bool = False
     note: str = ""
     missing: str = ""
+    verdict: str = ""  # on the goal itself, one sentence; a proxy never settles it
+    verdicts: tuple[Line, ...] = ()  # on the figures shown: women, men, the gap and the total
 
     @property
     def by_sex(self) -> bool:
@@ -69,11 +73,13 @@ def _goal(key: str, indicators: list[Indicator], shown: dict[int, Series]) -> Go
         if indicator.pk in shown:
             return _figures(key, shown[indicator.pk], gap)
     reason = str(gap.reason) if gap else _("Inga siffror är inlästa för målet.")
-    return GoalFigures(key, missing=reason)
+    return GoalFigures(key, missing=reason, verdict=_say_unjudged())
 
 
 def _figures(key: str, series: Series, gap: Gap | None) -> GoalFigures:
     period = series.observed_periods[-1]
+    verdict = of_series(series, judged(series))
+    is_own = series.definition.role == Role.CORE
     shown = GoalFigures(
         goal=key,
         title=str(series.definition.short_title),
@@ -82,6 +88,8 @@ def _figures(key: str, series: Series, gap: Gap | None) -> GoalFigures:
         place=series.name(series.main_area),
         is_proxy=series.definition.role == Role.PROXY,
         note=str(gap.reason) if gap else "",
+        verdict=_say(verdict) if is_own else _say_unjudged(),
+        verdicts=verdict.lines,
     )
     if not series.definition.sex.is_given:
         lacking = series.definition.sex.gap
@@ -100,3 +108,11 @@ def _figures(key: str, series: Series, gap: Gap | None) -> GoalFigures:
         gap=row.gap,
         gap_unit=series.gap_unit,
     )
+
+
+def _say(verdict: VerdictInWords) -> str:
+    return _("Målet: {verdict}.").format(verdict=verdict.word[:1].lower() + verdict.word[1:])
+
+
+def _say_unjudged() -> str:
+    return _("Målet kan inte bedömas: siffrorna som det talar om saknas.")

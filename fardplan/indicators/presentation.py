@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from fardplan.indicators.definitions import AcceptedGap, IndicatorDefinition, Source
+from fardplan.indicators import verdict_words
+from fardplan.indicators.definitions import AcceptedGap, IndicatorDefinition, Role, Source
 from fardplan.indicators.drawings import pictures_of
 from fardplan.indicators.drawings.ground import Picture
 from fardplan.indicators.drawings.parts_over_time import newest_share, rows_of, say_change
 from fardplan.indicators.drawings.sexes_over_time import say_turn
+from fardplan.indicators.finding_words import FoundInWords, in_words
+from fardplan.indicators.judging import judged, not_the_goals_own
 from fardplan.indicators.models import Indicator, Release
-from fardplan.indicators.numbers import Cell, shown
+from fardplan.indicators.numbers import Cell
 from fardplan.indicators.series import Series, SexRow
 from fardplan.indicators.stored import series_of
+from fardplan.indicators.verdict_words import VerdictInWords
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,54 @@ class Shown:
         turns = self.series.turns(self.series.main_area) if self.sexes else []
         return [say_turn(self.series, turn) for turn in turns if turn.period == self.period]
 
+    @cached_property
+    def verdict(self) -> VerdictInWords:
+        """The verdict on the figures, or that there can be none as long as they are missing."""
+        if self.series is None:
+            return verdict_words.unjudged(self.definition, lacking=self.definition.missing)
+        return verdict_words.of_series(self.series, judged(self.series))
+
     @property
-    def warnings(self) -> list[str]:
-        """Why a change that the figures seem to show cannot be read."""
-        return why_unreadable(self.series) if self.series else []
+    def findings(self) -> tuple[FoundInWords, ...]:
+        """What the auditor found about what is judged."""
+        return in_words(judged(self.series).concerning, self.series) if self.series else ()
+
+    @property
+    def other_findings(self) -> tuple[FoundInWords, ...]:
+        """What the auditor found about other areas and periods."""
+        return in_words(judged(self.series).others, self.series) if self.series else ()
+
+    @property
+    def lacks_districts(self) -> bool:
+        """Are the figures not by district, as those of every goal should be?"""
+        return not self.series or not self.series.has_districts
+
+
+@dataclass(frozen=True)
+class GoalShown:
+    """A goal's indicators: what counts the goal itself, and what has figures near it."""
+
+    own: Shown | None
+    held: tuple[Shown, ...]
+
+    @property
+    def verdict(self) -> VerdictInWords | None:
+        """The goal's own verdict: no proxy settles a goal, but it shows what it lacks."""
+        if self.own is None or self.own.series:
+            return self.own.verdict if self.own else None
+        near = self.held[0].definition if self.held else None
+        found = not_the_goals_own(near, self.own.definition) if near else []
+        return verdict_words.unjudged(
+            self.own.definition,
+            in_words(found, None),
+            lacking=self.own.definition.missing,
+        )
+
+
+def goal_shown(shown: list[Shown]) -> GoalShown:
+    """What is shown of one goal, out of its indicators."""
+    own = next((one for one in shown if one.definition.role == Role.CORE), None)
+    return GoalShown(own, tuple(one for one in shown if one.series))
 
 
 def shown_for(indicators: list[Indicator]) -> list[Shown]:
@@ -96,43 +143,3 @@ def shown_for(indicators: list[Indicator]) -> list[Shown]:
         for release, series in zip(releases, series_of(releases), strict=True)
     }
     return [Shown(one, *found.get(one.pk, (None, None))) for one in indicators]
-
-
-def why_unreadable(series: Series) -> list[str]:
-    """Sentences on a change that is smaller than what has come to lie outside all areas.
-
-    Bounds: the change if none, and if all, of what lies outside belongs to the main area.
-    """
-    version = series.version
-    periods = [one for one in series.periods_in(version) if one in series.observed_periods]
-    if len(periods) < 2:
-        return []
-    first, last = periods[0], periods[-1]
-    before, after = (series.total(series.main_area, one, version) for one in (first, last))
-    outside = series.remainder(last, version)
-    earlier = series.remainder(first, version)
-    if None in (outside, earlier) or not before or not after:
-        return []
-    if before.value is None or after.value is None:
-        return []
-    change, added = after.value - before.value, (outside or 0) - (earlier or 0)
-    if not added or abs(added) < abs(change):
-        return []
-    low, high = sorted((change, change + added))
-    return [
-        _(
-            "Kan inte bedömas: {outside} {unit} saknar stadsdelsområde {last}, "
-            "förändringen som ska bedömas är {change} ({place}, {first}–{last})."
-        ).format(
-            outside=shown(outside or 0, series.decimals),
-            unit=series.unit,
-            last=last,
-            first=first,
-            change=shown(change, series.decimals, signed=True),
-            place=series.name(series.main_area),
-        ),
-        _("Om inget eller alla av dem hör dit ligger förändringen mellan {low} och {high}.").format(
-            low=shown(low, series.decimals, signed=True),
-            high=shown(high, series.decimals, signed=True),
-        ),
-    ]

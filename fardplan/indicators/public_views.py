@@ -8,12 +8,15 @@ from django.template.response import TemplateResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from fardplan.indicators import area_pages, rendering
-from fardplan.indicators.download import as_csv
+from fardplan.indicators import area_pages, coverage, rendering
+from fardplan.indicators.download import published
 from fardplan.indicators.drawings import picture_of
 from fardplan.indicators.drawings.ground import Spec, Width
+from fardplan.indicators.formats import FORMATS, format_of, tidy_csv
 from fardplan.indicators.models import Indicator, Release
-from fardplan.indicators.presentation import shown_for
+from fardplan.indicators.presentation import goal_shown, shown_for
+from fardplan.indicators.schemas import schema_text
+from fardplan.indicators.sheets import sheet_of
 from fardplan.indicators.stored import series_of
 from fardplan.roadmap.models import Edition, NodeKind, Provision
 
@@ -39,8 +42,7 @@ def goal(request, key):
         "goal": provision,
         "area": provision.edition.provisions.of_node(provision.parent),
         "terms": provision.goal_terms,
-        "missing": [one for one in shown if one.definition.missing],
-        "held": [one for one in shown if one.series],
+        "followed_by": goal_shown(shown),
     }
     return TemplateResponse(request, "indicators/goal.html", context)
 
@@ -62,6 +64,31 @@ def indicators(request):
 
 @login_not_required
 @require_safe
+def coverage_of_goals(request):
+    """What is demanded to follow each goal, what exists, and what is missing and why."""
+    edition = Edition.objects.shown()
+    goals = list(edition.provisions.of_kind(NodeKind.INTERIM_GOAL).in_order()) if edition else []
+    keys = [goal.node.key for goal in goals]
+    shown = shown_for(list(Indicator.objects.visible_to(request.user).for_goals(keys)))
+    context = {
+        "headings": coverage.headings(),
+        "goals": [
+            coverage.coverage_of(goal, [one for one in shown if one.indicator.goal == goal.node])
+            for goal in goals
+        ],
+    }
+    return TemplateResponse(request, "indicators/coverage.html", context)
+
+
+@login_not_required
+@require_safe
+def schema_json(request):
+    """The JSON Schema of an indicator's file."""
+    return HttpResponse(schema_text(), content_type="application/schema+json")
+
+
+@login_not_required
+@require_safe
 def indicator(request, key):
     """One indicator whole: figures, pictures, tables, source and method."""
     found = get_object_or_404(Indicator.objects.visible_to(request.user).in_order(), key=key)
@@ -75,13 +102,42 @@ def indicator(request, key):
 
 @login_not_required
 @require_safe
-def figures_csv(request, key, version):
-    """One release as CSV, with status, areas and source in every row."""
-    releases = Release.objects.visible_to(request.user).without_tables()
-    release = get_object_or_404(releases, indicator__key=key, version=version)
-    file = HttpResponse(as_csv(release), content_type="text/csv; charset=utf-8")
-    file["Content-Disposition"] = f'attachment; filename="{key}-{version}.csv"'
+def release(request, key, version):
+    """One release at its permanent address: what was published, by which roles, and its files."""
+    found = _release(request, key, version)
+    made = published(found, address=request.build_absolute_uri(found.get_absolute_url()))
+    newer = list(found.newer().without_tables())
+    context = {
+        "release": found,
+        "definition": made.definition,
+        "sources": made.series.figures.sources,
+        "sheet": sheet_of(made.series.table, made.definition, request.GET.get("page", "")),
+        "newest": newer[0] if newer else None,
+        "corrections": [one for one in newer if one.correction],
+        "files": [(one, made.name + one.ending) for one in FORMATS],
+    }
+    return TemplateResponse(request, "indicators/release.html", context)
+
+
+@login_not_required
+@require_safe
+def release_file(request, key, version, name):
+    """One release as a file, with status, areas and source in every row."""
+    wanted = format_of(name, f"{key}-{version}")
+    if wanted is None:
+        raise Http404
+    found = _release(request, key, version)
+    made = published(found, address=request.build_absolute_uri(found.get_absolute_url()))
+    file = HttpResponse(wanted.write(made), content_type=wanted.media_type)
+    file["Content-Disposition"] = f'attachment; filename="{name}"'
     return file
+
+
+@login_not_required
+@require_safe
+def figures_csv(request, key, version):
+    """One release as CSV, at the short address."""
+    return release_file(request, key, version, f"{key}-{version}{tidy_csv.ENDING}")
 
 
 @login_not_required
@@ -115,6 +171,11 @@ def areas_svg(request, version, width):
     if not area_pages.has_map(version):
         raise Http404
     return _picture(request, area_pages.draw(version, _width(width)))
+
+
+def _release(request, key: str, version: int) -> Release:
+    releases = Release.objects.visible_to(request.user).without_tables()
+    return get_object_or_404(releases, indicator__key=key, version=version)
 
 
 def _spec(request, key: str, name: str, width: str) -> Spec:

@@ -112,6 +112,18 @@ class Series:
         """The periods that are counted in a version of the areas."""
         return self.values.periods_in(version)
 
+    @property
+    def districts(self) -> set[str]:
+        """The districts that there are figures of, in the newest version of the areas."""
+        known = {area for one in self.periods for area in self.values.totals(self.version, one)}
+        return known & self.of_kind(AreaKind.DISTRICT, self.version)
+
+    @property
+    def has_districts(self) -> bool:
+        """Are there figures of every district?"""
+        every = self.of_kind(AreaKind.DISTRICT, self.version)
+        return bool(every) and self.districts == every
+
     def version_of(self, period: str) -> str:
         """The newest version of the areas that a period is counted in."""
         used = [one for one in self.figures.versions if period in self.periods_in(one)]

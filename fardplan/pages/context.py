@@ -5,6 +5,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 
 from fardplan import __version__
+from fardplan.indicators.rules import may_work_with_figures
 from fardplan.people.visitor import Visitor
 from fardplan.referral.rules import may_work_with_answers
 
@@ -20,4 +21,5 @@ def shared(request) -> dict:
         "other_language": other,
         "other_language_url": translate_url(request.get_full_path(), other),
         "menu_answers": may_work_with_answers(visitor),
+        "menu_figures": may_work_with_figures(visitor),
     }

@@ -178,8 +178,9 @@ def test_the_database_itself_refuses_to_replace_a_release(shipped):
     before = everything()
     with pytest.raises(IntegrityError, match="a release never changes"):
         raw(
-            "INSERT OR REPLACE INTO indicators_release "
-            "SELECT id, version, definition, 'tabell', sha256, released_at, released_by, "
+            'INSERT OR REPLACE INTO indicators_release (id, version, definition, "table", sha256, '
+            "released_at, released_by, produced_by, correction, indicator_id) "
+            "SELECT id, version, definition, 'tabell', sha256, released_at, released_by, '', '', "
             "indicator_id FROM indicators_release LIMIT 1"
         )
     assert everything() == before

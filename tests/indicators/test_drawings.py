@@ -16,7 +16,7 @@ from fardplan.indicators.drawings.ground import MEN, WOMEN, Width, domain, sprea
 from tests.indicators.conftest import HEAD, shipped_series
 
 SHIPPED = {
-    "behorighet-hemkommun": ["sexes-over-time", "sexes-by-area"],
+    "behorighet-hemkommun": ["sexes-over-time", "gap-over-time", "sexes-by-area"],
     "paborjade-bostader": ["parts-over-time"],
     "jobb-i-stadsdelsomraden": ["map"],
     "folkmangd-stadsdelsomraden": ["map"],
@@ -267,3 +267,35 @@ def test_labels_are_moved_apart_and_keep_their_order(wanted, least):
 
 def test_labels_with_room_enough_stay_where_they_want_to_be():
     assert spread({"a": 1.0, "b": 9.0}, least=2) == {"a": 1.0, "b": 9.0}
+
+
+def test_the_gap_is_drawn_round_nought_and_cut_at_the_break():
+    series = shipped_series("behorighet-hemkommun")
+    spec = picture_of(series, "gap-over-time").draw(Width.WIDE)
+    line = layer(spec, "line")
+    points = {point["year"]: point for point in line["data"]["values"]}
+    assert points[2024]["value"] == pytest.approx(-0.31, abs=0.005)
+    assert points[2011]["segment"] != points[2012]["segment"] == points[2024]["segment"]
+    assert line["encoding"]["detail"]["field"] == "segment"
+    low, high = line["encoding"]["y"]["scale"]["domain"]
+    assert low < 0 < high
+    nought = spec["layer"][0]
+    assert (nought["mark"]["type"], nought["data"]["values"]) == ("rule", [{"value": 0}])
+
+
+def test_the_gap_is_told_in_points_and_as_a_ratio():
+    picture = picture_of(shipped_series("behorighet-hemkommun"), "gap-over-time")
+    (table,) = picture.tables
+    assert [cell.text for cell in table.rows[0].cells] == ["−0,31", "0,996"]
+    assert "Linjen är bruten mellan 2011 och 2012" in picture.spoken
+    assert "lägst −0,31 (2024)" in picture.spoken
+
+
+def test_a_gap_that_cannot_be_counted_is_not_drawn_as_nought(folder):
+    hidden = folder.with_figures("60.25,,,A,F", ",,,Q,C").with_figures("49,,,A,F", ",,,Q,C")
+    hidden = hidden.with_definition("sexes-over-time, sexes", "gap-over-time, sexes")
+    picture = picture_of(hidden.series(), "gap-over-time")
+    assert picture.spoken == "Skillnaden kan inte räknas ut för något år."
+    points = layer(picture.draw(Width.NARROW), "line")["data"]["values"]
+    assert [point["value"] for point in points] == [None, None]
+    assert [cell.text for cell in picture.tables[0].rows[0].cells] == ["–", "–"]

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from fardplan.indicators import stored
 from fardplan.indicators.models import Release
 from fardplan.indicators.overview import latest_figures
+from tests.indicators.test_judging import rising
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -23,6 +24,7 @@ PAGES = [
     "/mal/otrygga-i-bostadsomradet/",
     "/mal/lagt-fortroende-for-stadsdelsnamnden/",
     "/statistik/",
+    "/statistik/tackning/",
     "/statistik/behorighet-hemkommun/",
     "/statistik/folkmangd-stadsdelsomraden/",
     "/statistik/uvas-16-24/",
@@ -71,10 +73,10 @@ def test_what_is_not_decided_of_a_goal_says_so(client, shipped):
 
 def test_every_figure_has_words_a_table_and_a_picture_for_page_and_phone(client, shipped):
     page = client.get(GOAL).text
-    assert page.count("<figure") == page.count('class="spoken') == 2
+    assert page.count("<figure") == page.count('class="spoken') == 3
     assert page.count("<caption>") >= 2
-    assert page.count("-smal.svg") == page.count("-bred.svg") == 2
-    assert page.count('scope="col"') == 10
+    assert page.count("-smal.svg") == page.count("-bred.svg") == 3
+    assert page.count('scope="col"') == 13
 
 
 def test_the_source_stands_under_the_figures(client, shipped):
@@ -93,7 +95,11 @@ def test_missing_women_and_men_are_a_gap_with_reason_need_and_holder(client, shi
 
 def test_jobs_in_the_outer_city_cannot_be_judged_and_the_page_says_why(client, shipped):
     page = client.get("/mal/arbetsplatser-i-ytterstaden/").text
-    assert "Kan inte bedömas: 21\N{NO-BREAK SPACE}146 jobb saknar stadsdelsområde 2016" in page
+    assert (
+        "21\N{NO-BREAK SPACE}146 jobb saknar stadsdelsområde 2016, förändringen som ska bedömas "
+        "är −533."
+    ) in page
+    assert "mellan −533 och +20\N{NO-BREAK SPACE}613" in page
     assert "Utan stadsdelsområde" in page
 
 
@@ -186,7 +192,7 @@ def test_an_earlier_release_can_still_be_fetched(client, shipped, folder):
     assert "60.25" in client.get("/statistik/prov/1.csv").text
     assert "60.25" not in client.get("/statistik/prov/2.csv").text
     page = client.get("/statistik/prov/").text
-    assert "/statistik/prov/1.csv" in page
+    assert "/statistik/prov/publicering/1/" in page
     assert "Tidigare publiceringar" in page
 
 
@@ -196,7 +202,9 @@ def test_a_page_asks_few_questions_of_the_database(client, shipped, address):
     assert queries(client, address) <= MOST_QUERIES
 
 
-@pytest.mark.parametrize("address", [GOAL, "/statistik/", "/statistik/prov/"])
+@pytest.mark.parametrize(
+    "address", [GOAL, "/statistik/", "/statistik/tackning/", "/statistik/prov/"]
+)
 def test_twice_as_much_content_is_no_more_questions(client, shipped, folder, address):
     folder.load()
     stored._tables.clear()
@@ -288,3 +296,84 @@ def test_what_became_of_a_district_stands_beside_it(client):
     row = page[page.index("Älvsjö</th>") :]
     assert "Hägersten-Älvsjö" in row[: row.index("</tr>")]
     assert "Norrmalm och Östermalm blev Norra innerstaden" in page
+
+
+VERDICTS = {
+    "behorighet-arskurs-9": "Kravet är uppfyllt bara för pojkar",
+    "bostadsbyggande-i-fokusomraden": "−14,5 procentenheter",
+    "arbetsplatser-i-ytterstaden": "Det går alltså inte att säga åt vilket håll det har gått.",
+    "otrygga-i-bostadsomradet": "Serien bryts 2020, mellan 2017 och 2020",
+}
+
+
+@pytest.mark.parametrize(("goal", "said"), VERDICTS.items())
+def test_a_proxys_verdict_stands_before_its_figures_and_after_the_goals_own(
+    client, shipped, goal, said
+):
+    page = client.get(f"/mal/{goal}/").text
+    own, near, figure = (
+        page.index(words)
+        for words in ("Bedömning av målet", "Bedömning av det närliggande måttet", "<figure")
+    )
+    assert own < near < page.index(said) < figure
+    assert page.index("Kan inte bedömas") < near
+    assert "Tabellen räknar" in page[own:near]
+    assert "föreslagen regel, inte beslutad av staden" in page[own:near]
+
+
+def test_girls_are_judged_first_then_boys_the_gap_and_all(client, shipped):
+    page = client.get("/statistik/behorighet-hemkommun/").text
+    places = [page.index(f"<dt>{who}</dt>") for who in ("Flickor", "Pojkar", "Samtliga")]
+    gap = page.index("<dt>Skillnad, flickor minus pojkar</dt>")
+    assert places[0] < places[1] < gap < places[2]
+    assert "Vad granskningen av siffrorna fann" in page
+    assert "20 anmärkningar om andra områden eller år" in page
+
+
+@pytest.mark.parametrize(
+    "goal", ["unga-utan-arbete-eller-studier", "lagt-fortroende-for-stadsdelsnamnden"]
+)
+def test_a_goal_without_figures_has_a_whole_verdict_too(client, shipped, goal):
+    page = client.get(f"/mal/{goal}/").text
+    assert page.count("<strong>Kan inte bedömas</strong>") == 3
+    assert "Vad som behövs" in page
+
+
+def test_a_clear_decrease_says_what_clear_means(client, shipped):
+    page = client.get("/mal/unga-utan-arbete-eller-studier/").text
+    assert "Regel: en säker minskning sedan 2015 med minst 10 procent av utgångsläget." in page
+
+
+def test_the_goals_own_figures_give_the_goals_own_verdict(client, stockholm, folder):
+    rising(folder).with_definition("role: proxy", "role: core").load()
+    page = client.get(GOAL).text
+    assert page.index("Bedömning av målet") < page.index("Kravet är uppfyllt")
+    assert page.count("Kravet är uppfyllt") == 1
+    assert "närliggande" not in page
+
+
+def test_figures_near_a_goal_that_nobody_has_described_leave_it_unjudged(client, stockholm, folder):
+    folder.load()
+    assert "ingen beskrivning av det som målet talar om" in client.get(GOAL).text
+
+
+def test_the_overview_has_a_verdict_on_every_goal_and_on_each_sex(shipped):
+    keys = [page.split("/")[2] for page in PAGES if page.startswith("/mal/")]
+    found = latest_figures(keys, language="sv")
+    assert {one.verdict for one in found.values()} == {
+        "Målet kan inte bedömas: siffrorna som det talar om saknas."
+    }
+    school = found["behorighet-arskurs-9"]
+    assert [(line.kind, line.word) for line in school.verdicts][:2] == [
+        ("women", "Ingen säker förändring"),
+        ("men", "Säker förändring åt rätt håll"),
+    ]
+    assert found["unga-utan-arbete-eller-studier"].verdicts == ()
+    english = latest_figures(keys, language="en")["behorighet-arskurs-9"]
+    assert english.verdicts[0].word == "No reliable change"
+
+
+def test_the_overview_says_how_it_went_with_a_goal_that_can_be_judged(stockholm, folder):
+    rising(folder).with_definition("role: proxy", "role: core").load()
+    (school,) = latest_figures(["behorighet-arskurs-9"], language="sv").values()
+    assert school.verdict == "Målet: kravet är uppfyllt."

@@ -68,7 +68,7 @@ def test_warming_paints_what_is_not_painted_and_only_that(spec, empty_cache):
 
 @pytest.mark.django_db
 def test_every_picture_of_every_page_is_warmed_in_both_languages_and_widths(shipped):
-    pictures, maps = 6, 3
+    pictures, maps = 7, 3
     assert len(warming.specs_of_all()) == (pictures + maps) * 2 * 2
 
 

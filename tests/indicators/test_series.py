@@ -4,7 +4,6 @@ import pytest
 
 from fardplan.errors import BadDefinition
 from fardplan.indicators.definitions import FOLDER, read_indicator
-from fardplan.indicators.presentation import why_unreadable
 from fardplan.indicators.series import Series
 from fardplan.indicators.tables_by_area import area_table
 from fardplan.indicators.values import Values
@@ -103,27 +102,6 @@ def test_an_indicator_without_figures_is_no_series(eligibility):
     missing = read_indicator(FOLDER / "uvas-16-24.yaml")
     with pytest.raises(BadDefinition, match="har inga siffror"):
         _ = Series(missing, eligibility.values, eligibility.places).main_area
-
-
-def test_the_change_in_jobs_cannot_be_read_and_the_bounds_say_why(jobs):
-    first, bounds = why_unreadable(jobs)
-    assert "21\N{NO-BREAK SPACE}146 jobb saknar stadsdelsområde 2016" in first
-    assert "förändringen som ska bedömas är −533" in first
-    assert "mellan −533 och +20\N{NO-BREAK SPACE}613" in bounds
-
-
-@pytest.mark.parametrize(
-    "key", ["paborjade-bostader", "oro-for-brott", "folkmangd-stadsdelsomraden"]
-)
-def test_no_false_alarm_where_all_has_its_area(key):
-    assert why_unreadable(shipped_series(key)) == []
-
-
-def test_no_alarm_when_the_change_is_larger_than_what_lies_outside(jobs):
-    table = jobs.table.with_columns(
-        value=jobs.table["value"] + 30_000 * (jobs.table["period"] == "2016").cast(float)
-    )
-    assert why_unreadable(Series(jobs.definition, Values(table), jobs.places)) == []
 
 
 def rows_of(series, version):

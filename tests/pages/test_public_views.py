@@ -54,6 +54,9 @@ def test_the_menu_offers_what_one_may_do(client, shipped):
     assert "/remissvar/" not in client.get("/").text
     client.force_login(make.person(Role.REGISTRAR))
     assert "/remissvar/" in client.get("/").text
+    assert "/siffror/" not in client.get("/").text
+    client.force_login(make.person(Role.ANALYST))
+    assert "/siffror/" in client.get("/").text
 
 
 def test_the_overview_takes_few_queries_and_no_more_with_twice_as_much(

@@ -8,15 +8,28 @@ from tests.project.source import ROOT
 def drawn() -> str:
     from django.utils import translation
 
-    from fardplan.roadmap.states import MOVES
+    from fardplan.indicators import states as indicators
+    from fardplan.roadmap import states as roadmap
 
-    lines = ["# States", "", "Drawn from `roadmap/states.py`. A test fails when they differ.", ""]
-    lines += ["## Edition", "", "```mermaid", "stateDiagram-v2"]
+    lines = [
+        "# States",
+        "",
+        "Drawn from each app's `states.py`. A test fails when they differ.",
+        "",
+    ]
     with translation.override("sv"):
-        lines += [f"    {state.value}: {state.label} ({state.value})" for state in MOVES]
-    for state, moves in MOVES.items():
-        lines += [f"    {state.value} --> {to.value}" for to in sorted(moves)]
-    return "\n".join([*lines, "```", ""])
+        lines += _picture("Edition", roadmap.MOVES)
+        lines += _picture("Delivery", indicators.MOVES)
+    return "\n".join(lines)
+
+
+def _picture(name: str, moves: dict) -> list[str]:
+    """One table of states as a diagram."""
+    lines = [f"## {name}", "", "```mermaid", "stateDiagram-v2"]
+    lines += [f"    {state.value}: {state.label} ({state.value})" for state in moves]
+    for state, to in moves.items():
+        lines += [f"    {state.value} --> {one.value}" for one in sorted(to)]
+    return [*lines, "```", ""]
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from fardplan.indicators.definitions import Drawing
 from fardplan.indicators.drawings import (
     area_map,
     areas_by_period,
+    gap_over_time,
     parts_over_time,
     sexes_by_area,
     sexes_over_time,
@@ -15,6 +16,7 @@ from fardplan.indicators.series import Series
 
 PICTURES: dict[Drawing, Callable[[Series], Picture]] = {
     Drawing.SEXES_OVER_TIME: sexes_over_time.picture,
+    Drawing.GAP_OVER_TIME: gap_over_time.picture,
     Drawing.SEXES_BY_AREA: sexes_by_area.picture,
     Drawing.PARTS_OVER_TIME: parts_over_time.picture,
     Drawing.AREAS_BY_PERIOD: areas_by_period.picture,

@@ -1,6 +1,5 @@
 """Women and men over time: two lines of equal weight, cut at breaks, the gap between shaded."""
 
-import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -13,7 +12,6 @@ from fardplan.indicators.drawings.ground import (
     MEN,
     SHAPES,
     SHEET,
-    SOFT,
     TOOLTIP,
     WOMEN,
     Domain,
@@ -27,6 +25,7 @@ from fardplan.indicators.drawings.ground import (
     value_channel,
     whole_picture,
 )
+from fardplan.indicators.drawings.years import break_layers, segments_of, year_channel
 from fardplan.indicators.numbers import Cell
 from fardplan.indicators.series import Series, SexRow
 from fardplan.indicators.tables import Table, sex_table, with_breaks
@@ -89,10 +88,10 @@ def draw(series: Series, rows: Sequence[SexRow], width: Width) -> Spec:
     axis = domain(numbers or [0.0, 1.0])
     breaks = series.breaks(series.main_area, [row.period for row in rows])
     points = _points(series, rows, breaks)
-    year, value = _year(rows, width), value_channel(axis)
+    year, value = year_channel([row.period for row in rows], width), value_channel(axis)
     layers = [
         _gap_layer(rows, breaks, year),
-        *_break_layers(breaks, year),
+        *break_layers(breaks, year),
         _line_layer(points, year, value),
         _point_layer(points, year, value),
         _missing_layer(points, year, axis),
@@ -152,13 +151,8 @@ def _say_sex(word: str, cells: Sequence[tuple[str, Cell]]) -> str:
     )
 
 
-def _segments(periods: Sequence[str], breaks: Sequence[Break]) -> dict[str, int]:
-    """Which unbroken stretch each period belongs to."""
-    return {period: sum(one.period <= period for one in breaks) for period in periods}
-
-
 def _points(series: Series, rows: Sequence[SexRow], breaks: Sequence[Break]) -> list[Spec]:
-    segments = _segments([row.period for row in rows], breaks)
+    segments = segments_of([row.period for row in rows], breaks)
     return [
         {
             "year": int(row.period),
@@ -179,18 +173,6 @@ def _points(series: Series, rows: Sequence[SexRow], breaks: Sequence[Break]) -> 
 SEXES = ["women", "men"]
 COLOUR = {**look_channel("sex", SEXES, [WOMEN, MEN]), "legend": None}
 SHAPE = {**look_channel("sex", SEXES, [SHAPES[sex] for sex in SEXES]), "legend": None}
-
-
-def _year(rows: Sequence[SexRow], width: Width) -> Spec:
-    """The years, at true distances, with as many labels as there is room for."""
-    years = [int(row.period) for row in rows]
-    every = math.ceil(len(years) / (8 if width == Width.WIDE else 4))
-    return {
-        "field": "year",
-        "type": "quantitative",
-        "scale": {"domain": [years[0] - 0.4, years[-1] + 0.4], "nice": False, "zero": False},
-        "axis": {"values": years[::-every], "format": "d", "grid": False, "title": None},
-    }
 
 
 def _line_layer(points: list[Spec], year: Spec, value: Spec) -> Spec:
@@ -240,7 +222,7 @@ def _missing_layer(points: list[Spec], year: Spec, axis: Domain) -> Spec:
 
 def _gap_layer(rows: Sequence[SexRow], breaks: Sequence[Break], year: Spec) -> Spec:
     """The gap itself, as a quiet surface between the lines."""
-    segments = _segments([row.period for row in rows], breaks)
+    segments = segments_of([row.period for row in rows], breaks)
     both = [
         {
             "year": int(row.period),
@@ -261,25 +243,6 @@ def _gap_layer(rows: Sequence[SexRow], breaks: Sequence[Break], year: Spec) -> S
             "detail": {"field": "segment", "type": "nominal"},
         },
     }
-
-
-def _break_layers(breaks: Sequence[Break], year: Spec) -> list[Spec]:
-    """A dashed line between the two periods, and what happened beside it."""
-    if not breaks:
-        return []
-    values = [{"year": int(one.period) - 0.5, "label": str(one.label)} for one in breaks]
-    return [
-        {
-            "data": {"values": values},
-            "mark": {"type": "rule", "strokeDash": [4, 4], "color": SOFT},
-            "encoding": {"x": year},
-        },
-        {
-            "data": {"values": values},
-            "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "color": SOFT},
-            "encoding": {"x": year, "y": {"value": -5}, "text": {"field": "label"}},
-        },
-    ]
 
 
 def _label_layer(series: Series, last: SexRow, year: Spec, axis: Domain, width: Width) -> Spec:
