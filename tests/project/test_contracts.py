@@ -1,25 +1,27 @@
 """The import contracts are kept, and each has been seen to be broken by one import."""
 
+import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.project.source import ROOT
 
-LINTER = ROOT / ".venv" / "bin" / "lint-imports"
+LINTER = Path(sys.executable).with_name("lint-imports")
 
 
 def lint(folder) -> str:
-    command = [LINTER if LINTER.exists() else "lint-imports", "--no-cache"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [LINTER, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False
+    )
     return done.stdout
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     """The package and its contracts somewhere else, to be broken."""
-    import shutil
-
     folder = tmp_path_factory.mktemp("copy")
     ignore = shutil.ignore_patterns("__pycache__", "static", "locale", "templates")
     shutil.copytree(ROOT / "fardplan", folder / "fardplan", ignore=ignore)
