@@ -2,14 +2,13 @@
 
 import polars as pl
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from fardplan.indicators.areas import Places
 from fardplan.indicators.definitions import IndicatorDefinition
-from fardplan.indicators.judging import kind_of
+from fardplan.indicators.judging import facts_of
 from fardplan.indicators.remarks import Remark, from_finding
 from fardplan.statistics.areas import AreaHistory
-from fardplan.statistics.checks.audit import Facts, audit
+from fardplan.statistics.checks.audit import audit
 from fardplan.statistics.checks.findings import Finding, Row, gravest_first
 
 WRITTEN_IN = "sv"  # what is kept is kept in one language, whoever handed the table in
@@ -30,7 +29,8 @@ def findings_on(
     with translation.override(WRITTEN_IN):
         for history, versions in _histories(table, places):
             rows = table.filter(pl.col("area_version").is_in(versions))
-            found += audit(rows, definition.shape, _facts(definition, history), name=definition.key)
+            facts = facts_of(definition, history, unit=str(definition.counted.unit_words))
+            found += audit(rows, definition.shape, facts, name=definition.key)
     return [from_finding(one, where=_where(one, places)) for one in gravest_first(found)]
 
 
@@ -52,14 +52,3 @@ def _histories(table: pl.DataFrame, places: Places) -> list[tuple[AreaHistory, l
     for version in table["area_version"].unique(maintain_order=True):
         versions.setdefault(places.file(version).key, []).append(version)
     return [(places.file(found[0]).history, found) for found in versions.values()]
-
-
-def _facts(definition: IndicatorDefinition, history: AreaHistory) -> Facts:
-    measured = definition.measured
-    return Facts(
-        history=history,
-        kind=kind_of(definition),
-        decimals=measured.decimals if measured.kind.is_a_ratio else None,
-        unit=str(definition.counted.unit_words),
-        part=_("stadsdelsområde"),
-    )

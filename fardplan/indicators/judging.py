@@ -18,6 +18,7 @@ from fardplan.indicators.definitions import IndicatorDefinition
 from fardplan.indicators.drawings.parts_over_time import rows_of
 from fardplan.indicators.series import Series
 from fardplan.indicators.values import Values
+from fardplan.statistics.areas import AreaHistory
 from fardplan.statistics.assessment import GoalVerdict, assess
 from fardplan.statistics.bounds import Bounds, by_growth
 from fardplan.statistics.checks.audit import Facts, audit
@@ -56,7 +57,8 @@ def _judged(
     _language: str,  # words of the findings are in it
 ) -> Judged:
     series = Series(definition, values, places)
-    facts = facts_of(series)
+    history = series.places.file(series.version).history
+    facts = facts_of(series.definition, history, unit=series.unit)
     found = [_of_marks(one) for one in audit(_in_place(series), definition.shape, facts)]
     if definition.assessment is None:
         return Judged(None, tuple(found), ())
@@ -97,14 +99,14 @@ def kind_of(definition: IndicatorDefinition) -> Kind:
     )
 
 
-def facts_of(series: Series) -> Facts:
-    """What the definition tells the auditor."""
-    measured = series.definition.measured
+def facts_of(definition: IndicatorDefinition, history: AreaHistory, *, unit: str) -> Facts:
+    """What the definition tells the auditor of a table in those areas; `unit` is in its words."""
+    measured = definition.measured
     return Facts(
-        history=series.places.file(series.version).history,
-        kind=kind_of(series.definition),
+        history=history,
+        kind=kind_of(definition),
         decimals=measured.decimals if measured.kind.is_a_ratio else None,
-        unit=series.unit,
+        unit=unit,
         part=_("stadsdelsområde"),
     )
 
