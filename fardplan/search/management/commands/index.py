@@ -1,0 +1,22 @@
+"""./run index: bring the search index up to date, or make it anew."""
+
+from fardplan.commandline import FardplanCommand
+from fardplan.search.actions import catch_up, forget_all
+
+AT_ONCE = 1000
+
+
+class Command(FardplanCommand):
+    help = "Index for search what is new in the journal; with --anew, everything."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--anew", action="store_true", help="throw the index away first")
+
+    def handle(self, *args, **options):
+        if options["anew"]:
+            forget_all()
+        done = 0
+        while taken := catch_up(most=AT_ONCE):
+            done += taken
+            self.stdout.write(f"  {done} journalposter lästa")
+        self.stdout.write("Sökregistret är aktuellt.")
