@@ -60,8 +60,8 @@ class AnswerPage(Schema):
 class AnswerIn(Schema):
     """Whose answer the file is, and on which edition."""
 
-    edition: str
-    body: str
+    edition: str = Field(min_length=1, max_length=80)
+    body: str = Field(min_length=1, max_length=80)
 
 
 class Registered(Schema):

@@ -8,6 +8,7 @@ from fardplan.opendata import (
     delivery_resources,
     figure_resources,
     roadmap_resources,
+    search_resources,
 )
 from fardplan.opendata.problems import explain_problems
 
@@ -26,5 +27,11 @@ api = NinjaAPI(
     urls_namespace="opendata-api",
 )
 explain_problems(api)
-for resources in (roadmap_resources, figure_resources, answer_resources, delivery_resources):
+for resources in (
+    roadmap_resources,
+    figure_resources,
+    answer_resources,
+    delivery_resources,
+    search_resources,
+):
     api.add_router("", resources.router)
