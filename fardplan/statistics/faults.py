@@ -1,6 +1,7 @@
 """The faults for which a table is refused, each in one sentence that names its rows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -29,23 +30,42 @@ def named_rows(rows: pl.DataFrame, keys: Sequence[str]) -> str:
     return "; ".join(named)
 
 
+@dataclass(frozen=True)
+class Fault:
+    """What a row must not have, the sentence that says so, and the column if one is named."""
+
+    found: pl.Expr
+    said: str
+    name: str = ""
+
+
+def refuse_first(table: pl.DataFrame, faults: Sequence[Fault], keys: Sequence[str]) -> None:
+    """Raise BadTable for the first of the faults that any row has; a sound table is read once."""
+    present = table.select(
+        fault.found.any().alias(str(number)) for number, fault in enumerate(faults)
+    ).row(0)
+    for fault, is_there in zip(faults, present, strict=True):
+        if is_there:
+            rows = table.filter(fault.found).unique(keys, maintain_order=True)
+            raise BadTable(fault.said, name=fault.name, rows=named_rows(rows, keys))
+
+
 def refuse(table: pl.DataFrame, fault: pl.Expr, said: str, keys: Sequence[str]) -> None:
     """Raise BadTable with the sentence if any row has the fault."""
-    found = table.filter(fault)
-    if found.height:
-        raise BadTable(said, rows=named_rows(found, keys))
+    refuse_first(table, (Fault(fault, said),), keys)
 
 
 def refuse_unsound_rows(table: pl.DataFrame, keys: Sequence[str]) -> None:
     """No row without its keys and codes, no row twice."""
-    for name in (*keys, "obs_status", "conf_status"):
-        unnamed = table.filter(pl.col(name).is_null() | (pl.col(name).cast(pl.String) == ""))
-        if unnamed.height:
-            rows = named_rows(unnamed, keys)
-            raise BadTable("Kolumnen {name} är tom i {rows}.", name=name, rows=rows)
-    doubled = table.filter(pl.struct(keys).is_duplicated()).unique(keys, maintain_order=True)
-    if doubled.height:
-        raise BadTable("Samma rad finns två gånger: {rows}.", rows=named_rows(doubled, keys))
+    empty = sentence("Kolumnen {name} är tom i {rows}.")
+    unnamed = [
+        Fault(pl.col(name).is_null() | (pl.col(name).cast(pl.String) == ""), empty, name)
+        for name in (*keys, "obs_status", "conf_status")
+    ]
+    doubled = Fault(
+        pl.struct(keys).is_duplicated(), sentence("Samma rad finns två gånger: {rows}.")
+    )
+    refuse_first(table, (*unnamed, doubled), keys)
 
 
 def refuse_impossible_numbers(table: pl.DataFrame, keys: Sequence[str]) -> None:
@@ -53,49 +73,45 @@ def refuse_impossible_numbers(table: pl.DataFrame, keys: Sequence[str]) -> None:
     measures = pl.col("numerator", "denominator", "value", "lower", "upper")
     status, value = pl.col("obs_status"), pl.col("value")
     slack = ROUNDING * value.abs().clip(lower_bound=1)
-    for fault, said in (
-        (
+    faults = (
+        Fault(
             pl.any_horizontal(measures.is_nan() | measures.is_infinite()),
             sentence("Ett värde är inte ett tal (NaN eller oändligt) i {rows}."),
         ),
-        (
+        Fault(
             value.is_null() & ~status.is_in(MAY_BE_EMPTY),
             sentence("Värdet saknas utan att statuskoden säger varför i {rows}."),
         ),
-        (
+        Fault(
             value.is_not_null() & status.is_in(MUST_BE_EMPTY),
             sentence("Statuskoden säger att värdet saknas, men det finns ett i {rows}."),
         ),
-        (pl.col("denominator") < 0, sentence("Nämnaren är negativ i {rows}.")),
-        (
+        Fault(pl.col("denominator") < 0, sentence("Nämnaren är negativ i {rows}.")),
+        Fault(
             pl.col("lower") > pl.col("upper"),
             sentence("Intervallets nedre gräns är högre än den övre i {rows}."),
         ),
-        (
+        Fault(
             (value < pl.col("lower") - slack) | (value > pl.col("upper") + slack),
             sentence("Värdet ligger utanför sitt intervall i {rows}."),
         ),
-    ):
-        refuse(table, fault, said, keys)
+    )
+    refuse_first(table, faults, keys)
 
 
 def refuse_impossible_shares(table: pl.DataFrame, keys: Sequence[str], per: float) -> None:
     """The numerator is part of the denominator, and a share lies between none and all."""
     numerator, denominator = pl.col("numerator"), pl.col("denominator")
-    refuse(table, numerator < 0, sentence("Täljaren är negativ i {rows}."), keys)
-    refuse(
-        table, numerator > denominator, sentence("Täljaren är större än nämnaren i {rows}."), keys
-    )
     top = per * (1 + ROUNDING)
     outside = pl.any_horizontal(
         (pl.col(name) < -ROUNDING) | (pl.col(name) > top) for name in ("value", "lower", "upper")
     )
-    refuse(
-        table,
-        outside,
-        sentence("Andelen är mindre än noll eller större än det hela i {rows}."),
-        keys,
+    faults = (
+        Fault(numerator < 0, sentence("Täljaren är negativ i {rows}.")),
+        Fault(numerator > denominator, sentence("Täljaren är större än nämnaren i {rows}.")),
+        Fault(outside, sentence("Andelen är mindre än noll eller större än det hela i {rows}.")),
     )
+    refuse_first(table, faults, keys)
 
 
 def refuse_total_pasted_as_a_sex(

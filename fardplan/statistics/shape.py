@@ -204,15 +204,22 @@ def _with_columns_of(shape: Shape, table: pl.DataFrame) -> pl.DataFrame:
 
 def _typed(table: pl.DataFrame, shape: Shape) -> pl.DataFrame:
     """Read every column as its type; what cannot be read is refused, never made null."""
-    for name, wanted in shape.schema.items():
-        found = table[name]
-        if found.dtype == pl.String and wanted != pl.String:
-            found = found.replace("", None)
-        read = found.cast(wanted, strict=False)
-        lost = table.filter(read.is_null() & found.is_not_null())
-        if lost.height:
-            said = NOT_A_NUMBER if wanted == pl.Float64 else NOT_A_CODE
-            rows = faults.named_rows(lost, shape.keys)
-            raise BadTable(said, name=name, given=lost[name][0], rows=rows)
-        table = table.with_columns(read.alias(name))
-    return table
+    given = {name: _given(name, table.schema[name], to) for name, to in shape.schema.items()}
+    read = {name: given[name].cast(to, strict=False) for name, to in shape.schema.items()}
+    lost = {name: read[name].is_null() & given[name].is_not_null() for name in read}
+    for name, is_lost in (
+        table.select(one.any() for one in lost.values()).row(0, named=True).items()
+    ):
+        if is_lost:
+            said = NOT_A_NUMBER if shape.schema[name] == pl.Float64 else NOT_A_CODE
+            rows = table.filter(lost[name])
+            named = faults.named_rows(rows, shape.keys)
+            raise BadTable(said, name=name, given=rows[name][0], rows=named)
+    return table.with_columns(read.values())
+
+
+def _given(name: str, found: pl.DataType, wanted: pl.DataType) -> pl.Expr:
+    """A column as it came; in text that is to be something else, nothing written is nothing."""
+    if found == pl.String and wanted != pl.String:
+        return pl.col(name).replace("", None)
+    return pl.col(name)

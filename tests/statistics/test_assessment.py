@@ -369,6 +369,10 @@ def stockholm(complement=False):
     return table
 
 
+def test_the_pace_is_in_points_or_logit_and_never_a_growth_rate():
+    assert [one.value for one in Scale] == ["points", "logit"]
+
+
 TO_95 = Target(Better.UP, "2015", levels=levels(95.0), due="2030")
 TO_5 = Target(Better.DOWN, "2015", levels=levels(5.0), due="2030")
 

@@ -42,12 +42,36 @@ def whole(districts):
     return 100 * sum(yes for yes, _ in cells) / sum(asked for _, asked in cells)
 
 
+def parts_of(districts):
+    """Each part's share of all who are asked, and its own share of yes in per cent."""
+    cells = [cell for district in districts for cell in district]
+    asked = sum(n for _, n in cells)
+    return [n / asked for _, n in cells], [100 * yes / n for yes, n in cells]
+
+
+def mean_of(mix, rate):
+    return sum(part * share for part, share in zip(mix, rate, strict=True))
+
+
 @settings(max_examples=30)
 @given(CITY, CITY)
 def test_the_effects_add_up_to_the_change_of_the_whole(before, after):
     effects = kitagawa(city("2016", before), city("2017", after), SHARE)
     total = effects["mix"].sum() + effects["rate"].sum()
     assert total == pytest.approx(whole(after) - whole(before), abs=1e-9)
+
+
+@settings(max_examples=30)
+@given(CITY, CITY)
+def test_the_effects_are_the_mean_of_changing_the_mix_first_and_last(before, after):
+    """Shapley's way to Kitagawa's components, one weighted mean at a time."""
+    (old_mix, old_rate), (new_mix, new_rate) = (parts_of(one) for one in (before, after))
+    first = mean_of(new_mix, old_rate) - mean_of(old_mix, old_rate)
+    last = mean_of(new_mix, new_rate) - mean_of(old_mix, new_rate)
+    effects = kitagawa(city("2016", before), city("2017", after), SHARE)
+    assert effects["mix"].sum() == pytest.approx((first + last) / 2, abs=1e-9)
+    whole_change = mean_of(new_mix, new_rate) - mean_of(old_mix, old_rate)
+    assert effects["rate"].sum() == pytest.approx(whole_change - (first + last) / 2, abs=1e-9)
 
 
 @settings(max_examples=30)

@@ -122,7 +122,7 @@ def test_the_estimate_agrees_with_the_moments_written_out(counts):
     strength = min(max(mean * (1 - mean) / between - 1, 1e-9), n) if between > 0 else n
     for row, (yes, asked) in zip(women_in(shrink(districts(counts), SHARE)), counts, strict=True):
         expected = 100 * (yes + strength * mean) / (asked + strength)
-        assert row["value"] == pytest.approx(expected, abs=1e-6)
+        assert row["value"] == pytest.approx(expected, abs=1e-9)
 
 
 def test_an_estimate_keeps_its_own_interval_for_it_has_no_numerator():

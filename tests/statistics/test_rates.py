@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.rates import confint_poisson
 
 from fardplan.errors import BadTable
 from fardplan.statistics.rates import (
@@ -100,6 +101,13 @@ def test_exact_poisson_gives_the_published_limits(events, low, high):
     assert (round(lower[0], 3), round(upper[0], 3)) == (low, high)
 
 
+@given(st.integers(0, 10_000), st.sampled_from([0.9, 0.95, 0.998]))
+def test_exact_poisson_agrees_with_statsmodels(events, level):
+    theirs = confint_poisson(events, 1, method="exact-c", alpha=1 - level)
+    ours = np.ravel(exact_poisson(*arrays(events), level=level))
+    assert np.allclose(ours, theirs, rtol=1e-9, atol=1e-9)
+
+
 @given(st.integers(10, 10_000))
 def test_byar_comes_close_to_the_exact_limits(events):
     assert np.allclose(byar(*arrays(events)), exact_poisson(*arrays(events)), rtol=2e-3)
@@ -110,10 +118,11 @@ def test_byar_agrees_with_the_formula_written_out(events):
     z = 1.959963984540054
     lower, upper = np.ravel(byar(*arrays(events)))
     more = events + 1
-    assert upper == pytest.approx(more * (1 - 1 / (9 * more) + z / 3 / math.sqrt(more)) ** 3)
+    formula = more * (1 - 1 / (9 * more) + z / 3 / math.sqrt(more)) ** 3
+    assert upper == pytest.approx(formula, rel=1e-9)
     if events:
         assert lower == pytest.approx(
-            events * (1 - 1 / (9 * events) - z / 3 / math.sqrt(events)) ** 3
+            events * (1 - 1 / (9 * events) - z / 3 / math.sqrt(events)) ** 3, rel=1e-9
         )
     else:
         assert lower == 0

@@ -19,6 +19,12 @@ from fardplan.indicators.drawings.ground import (
     value_channel,
     whole_picture,
 )
+from fardplan.indicators.drawings.intervals import (
+    legend_of,
+    limits_in,
+    reach_of,
+    stroke_layer,
+)
 from fardplan.indicators.drawings.years import break_layers, segments_of, year_channel
 from fardplan.indicators.numbers import Cell, shown
 from fardplan.indicators.series import Series, SexRow
@@ -46,6 +52,7 @@ def picture(series: Series) -> Picture:
         spoken=spoken(series, rows),
         draw=partial(draw, series, rows),
         tables=(_table(series, rows, title),),
+        legend=legend_of(row.gap for row in rows),
     )
 
 
@@ -82,7 +89,7 @@ def spoken(series: Series, rows: Sequence[SexRow]) -> str:
 
 def draw(series: Series, rows: Sequence[SexRow], width: Width) -> Spec:
     """The spec of the picture in one width."""
-    gaps = [row.gap.value for row in rows if row.gap.value is not None]
+    gaps = reach_of(row.gap for row in rows)
     axis = domain([*gaps, 0.0, 1.0] if len(set(gaps)) < 2 else gaps, from_zero=True, steps=4)
     breaks = series.breaks(series.main_area, [row.period for row in rows])
     year = year_channel([row.period for row in rows], width)
@@ -91,6 +98,7 @@ def draw(series: Series, rows: Sequence[SexRow], width: Width) -> Spec:
     layers = [
         _zero_layer(value),
         *break_layers(breaks, year),
+        stroke_layer(points, {"color": MARK}, {"x": year, "y": value}, along="y"),
         {
             "data": {"values": points},
             "mark": {
@@ -126,6 +134,7 @@ def _points(rows: Sequence[SexRow], breaks: Sequence[Break]) -> list[Spec]:
             "value": row.gap.value,
             "segment": parts[row.period],
             "tooltip": f"{row.period}: {row.gap.in_full}",
+            **limits_in(row.gap),
         }
         for row in rows
     ]

@@ -89,9 +89,20 @@ def axis_title(series: Series, axis: Domain) -> str:
     return _("{unit}. Axeln börjar vid {start}.").format(unit=unit, start=start)
 
 
+# A long name is cut in two after its first hyphen, rather than cut off.
+TWO_LINES = "length(datum.label) > 18 ? split(replace(datum.label, '-', '-|'), '|') : datum.label"
+
+
 def place_channel(names: Sequence[str], *, grid: bool = False) -> Spec:
     """One row for each name, in the order given."""
-    axis = {"title": None, "labelFontSize": 14, "labelColor": INK, "grid": grid}
+    axis = {
+        "title": None,
+        "labelFontSize": 14,
+        "labelColor": INK,
+        "labelExpr": TWO_LINES,
+        "labelLineHeight": 15,
+        "grid": grid,
+    }
     return {"field": "place", "type": "nominal", "sort": list(names), "axis": axis}
 
 

@@ -23,11 +23,20 @@ from fardplan.indicators.drawings.ground import (
     value_channel,
     whole_picture,
 )
+from fardplan.indicators.drawings.intervals import (
+    legend_of,
+    limits_in,
+    reach_of,
+    stroke_layer,
+)
+from fardplan.indicators.numbers import Cell
 from fardplan.indicators.series import Series, SexRow
 from fardplan.indicators.tables import sex_table
 
 ROW_HEIGHT = 34
 AROUND = 110  # legend, axis and its title
+BESIDE = 5  # pixels, so that the intervals of the two do not cover each other
+ABOVE = 9  # pixels, so that a word does not cover a mark
 
 
 def picture(series: Series) -> Picture:
@@ -58,18 +67,26 @@ def picture(series: Series) -> Picture:
                 first_heading=series.area_word,
             ),
         ),
+        legend=legend_of(_cells(rows)),
     )
+
+
+def _cells(rows: Sequence[SexRow]) -> list[Cell]:
+    return [cell for row in rows for cell in (row.women, row.men)]
 
 
 def draw(series: Series, rows: Sequence[SexRow], width: Width) -> Spec:
     """The spec of the picture in one width."""
-    numbers = [c.value for row in rows for c in (row.women, row.men) if c.value is not None]
+    numbers = reach_of(_cells(rows))
     axis = domain(numbers or [0.0, 1.0])
     names = [series.name(row.area) for row in rows]
     place, value = place_channel(names), value_channel(axis)
     own = {"test": {"field": "value", "equal": names[0]}, "value": 700}
     place["axis"]["labelFontWeight"] = {"condition": own, "value": 400}
-    layers = [_gap_layer(series, rows, place, value), *_sex_layers(series, rows, place, value)]
+    layers = [
+        _gap_layer(series, rows, place, value),
+        *_sex_layers(series, rows, place, value, width),
+    ]
     height = ROW_HEIGHT * len(rows) + AROUND
     title = axis_title(series, axis)
     return whole_picture({"layer": layers}, width, height=height, title=title)
@@ -125,7 +142,9 @@ def _gap_layer(series: Series, rows: Sequence[SexRow], place: Spec, value: Spec)
     }
 
 
-def _sex_layers(series: Series, rows: Sequence[SexRow], place: Spec, value: Spec) -> list[Spec]:
+def _sex_layers(
+    series: Series, rows: Sequence[SexRow], place: Spec, value: Spec, width: Width
+) -> list[Spec]:
     """Both sexes' marks, and the word for a figure that there is none of."""
     words = {"women": capfirst(series.women_word), "men": capfirst(series.men_word)}
     values = [
@@ -135,25 +154,45 @@ def _sex_layers(series: Series, rows: Sequence[SexRow], place: Spec, value: Spec
             "sex": words[sex],
             "text": f"{words[sex]}: {cell.text}",
             "tooltip": f"{series.name(row.area)}, {words[sex].lower()}: {cell.in_full}",
+            **limits_in(cell),
         }
         for row in rows
         for sex, cell in (("women", row.women), ("men", row.men))
     ]
     order = list(words.values())
-    marks = {
-        "data": {"values": [one for one in values if one["value"] is not None]},
-        "mark": {"type": "point", "filled": True, "size": 120, "opacity": 1},
-        "encoding": {
-            "y": place,
-            "x": value,
-            "color": look_channel("sex", order, [WOMEN, MEN]),
-            "shape": look_channel("sex", order, [SHAPES["women"], SHAPES["men"]]),
-            "tooltip": TOOLTIP,
-        },
-    }
-    lacking = {
-        "data": {"values": [one for one in values if one["value"] is None]},
-        "mark": {"type": "text", "align": "left", "dx": 6, "color": SOFT, "fontSize": 13},
+    legend = {"legend": {"columns": 2 if width == Width.WIDE else 1}}
+    colour = {**look_channel("sex", order, [WOMEN, MEN]), **legend}
+    shape = {**look_channel("sex", order, [SHAPES["women"], SHAPES["men"]]), **legend}
+    known = [one for one in values if one["value"] is not None]
+    uncertain = any(one["lower"] is not None for one in known)
+    layers = []
+    for word, beside in zip(order, (-BESIDE, BESIDE), strict=True):
+        own = [one for one in known if one["sex"] == word]
+        offset = {"yOffset": beside} if uncertain else {}
+        seen = {"y": place, "x": value, "color": colour}
+        layers += [
+            stroke_layer(own, {"opacity": 0.6, **offset}, seen, along="x"),
+            {
+                "data": {"values": own},
+                "mark": {"type": "point", "filled": True, "size": 120, "opacity": 1, **offset},
+                "encoding": {**seen, "shape": shape, "tooltip": TOOLTIP},
+            },
+        ]
+    lacking = [one for one in values if one["value"] is None]
+    return [
+        *layers,
+        *(
+            _lacking_layer([one for one in lacking if one["sex"] == word], place, beside)
+            for word, beside in zip(order, (-ABOVE, ABOVE), strict=True)
+        ),
+    ]
+
+
+def _lacking_layer(values: Sequence[Spec], place: Spec, beside: int) -> Spec:
+    """The word for a figure that there is none of, above or under the other sex's mark."""
+    mark = {"type": "text", "align": "left", "dx": 6, "dy": beside, "color": SOFT, "fontSize": 13}
+    return {
+        "data": {"values": values},
+        "mark": mark,
         "encoding": {"y": place, "x": {"value": 0}, "text": {"field": "text"}},
     }
-    return [marks, lacking]

@@ -25,6 +25,12 @@ from fardplan.indicators.drawings.ground import (
     value_channel,
     whole_picture,
 )
+from fardplan.indicators.drawings.intervals import (
+    legend_of,
+    limits_in,
+    reach_of,
+    stroke_layer,
+)
 from fardplan.indicators.drawings.years import break_layers, segments_of, year_channel
 from fardplan.indicators.numbers import Cell
 from fardplan.indicators.series import Series, SexRow
@@ -33,6 +39,8 @@ from fardplan.indicators.values import Turn
 
 HEIGHT = 340
 LINE_HEIGHT = 17  # pixels
+BESIDE = {"women": -0.12, "men": 0.12}  # years, where marks of the two would meet
+ASIDE = {"women": -3, "men": 3}  # pixels, for strokes through their points
 
 
 def picture(series: Series) -> Picture:
@@ -79,12 +87,12 @@ def legend(rows: Sequence[SexRow]) -> tuple[str, ...]:
         found.append(_("Ofylld punkt: värdet är inte ett vanligt observerat värde, se tabellen."))
     if any(cell.value is None for cell in cells):
         found.append(_("Kryss vid axeln: uppgiften saknas eller är dold, se tabellen."))
-    return tuple(found)
+    return (*found, *legend_of(cells))
 
 
 def draw(series: Series, rows: Sequence[SexRow], width: Width) -> Spec:
     """The spec of the picture in one width."""
-    numbers = [c.value for row in rows for c in (row.women, row.men) if c.value is not None]
+    numbers = reach_of(cell for row in rows for cell in (row.women, row.men))
     axis = domain(numbers or [0.0, 1.0])
     breaks = series.breaks(series.main_area, [row.period for row in rows])
     points = _points(series, rows, breaks)
@@ -92,6 +100,7 @@ def draw(series: Series, rows: Sequence[SexRow], width: Width) -> Spec:
     layers = [
         _gap_layer(rows, breaks, year),
         *break_layers(breaks, year),
+        *_uncertainty_layers(points, year, value),
         _line_layer(points, year, value),
         _point_layer(points, year, value),
         _missing_layer(points, year, axis),
@@ -161,6 +170,7 @@ def _points(series: Series, rows: Sequence[SexRow], breaks: Sequence[Break]) -> 
             "segment": segments[row.period],
             "ordinary": cell.is_ordinary,
             "tooltip": f"{row.period}, {word}: {cell.in_full}",
+            **limits_in(cell),
         }
         for row in rows
         for sex, word, cell in (
@@ -173,6 +183,20 @@ def _points(series: Series, rows: Sequence[SexRow], breaks: Sequence[Break]) -> 
 SEXES = ["women", "men"]
 COLOUR = {**look_channel("sex", SEXES, [WOMEN, MEN]), "legend": None}
 SHAPE = {**look_channel("sex", SEXES, [SHAPES[sex] for sex in SEXES]), "legend": None}
+
+
+def _uncertainty_layers(points: list[Spec], year: Spec, value: Spec) -> list[Spec]:
+    """Each sex's intervals a little to its own side, so that neither covers the other's."""
+    encoding = {"x": year, "y": value, "color": COLOUR}
+    return [
+        stroke_layer(
+            [point for point in points if point["sex"] == sex],
+            {"opacity": 0.6, "xOffset": aside},
+            encoding,
+            along="y",
+        )
+        for sex, aside in ASIDE.items()
+    ]
 
 
 def _line_layer(points: list[Spec], year: Spec, value: Spec) -> Spec:
@@ -207,9 +231,8 @@ def _point_layer(points: list[Spec], year: Spec, value: Spec) -> Spec:
 
 def _missing_layer(points: list[Spec], year: Spec, axis: Domain) -> Spec:
     """A hidden or missing figure is marked at the foot, never drawn as nought or passed over."""
-    beside = {"women": -0.12, "men": 0.12}
     values = [
-        {**point, "year": point["year"] + beside[point["sex"]], "value": axis.low}
+        {**point, "year": point["year"] + BESIDE[point["sex"]], "value": axis.low}
         for point in points
         if point["value"] is None
     ]

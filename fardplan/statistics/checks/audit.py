@@ -27,8 +27,8 @@ class Facts:
     decimals: int | None = None
     rounded_to: float = 0
     expected: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    unit: str = "enheter"
-    part: str = "område"
+    unit: str = sums.UNITS
+    part: str = sums.AREA
 
 
 def audit(table: pl.DataFrame, shape: Shape, facts: Facts, *, name: str = "") -> list[Finding]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from fardplan.errors import sentence
 from fardplan.statistics.areas import AreaHistory
 from fardplan.statistics.checks.codes import Code
 from fardplan.statistics.checks.findings import Finding, Row, Severity, rows_of, tally
 from fardplan.statistics.shape import PLACE, Measure, Shape, check_sexes, dimensions_of
 
 SEX_PARTS = {"K": 1.0, "M": 1.0}
+UNITS, AREA = sentence("enheter"), sentence("område")  # what is counted, and what it may lack
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ def sums_over_areas(
     shape: Shape,
     history: AreaHistory,
     *,
-    unit: str = "enheter",
-    part: str = "område",
+    unit: str = UNITS,
+    part: str = AREA,
     rounded_to: float = 0,
 ) -> list[Finding]:
     """Compare every area that has parts in the table with the sum of those parts.
@@ -186,8 +188,8 @@ def wholes_defined_differently(
     identity: Identity,
     history: AreaHistory,
     *,
-    unit: str = "enheter",
-    part: str = "område",
+    unit: str = UNITS,
+    part: str = AREA,
     rounded_to: float = 0,
 ) -> list[Finding]:
     """Find a whole that is the sum of its parts in one period and counts more in another.

@@ -130,6 +130,16 @@ def test_the_goal_cannot_be_judged_and_gives_its_bounds():
     assert all(reason.question for reason in verdict.total.reasons)
 
 
+def test_nothing_is_said_of_the_citys_own_growth_for_part_of_it_is_another_count():
+    table = only(jobs(), "dagbefolkning").filter(pl.col("area") == WHOLE)
+    found = wholes_defined_differently(jobs(), JOBS_OF_THE_CITY, HISTORY, **WORDS)
+    (verdict,) = assess(table, COUNTED, Target(Better.UP, "2015", clearly=0), findings=found)
+    assert verdict.total.change == 34_708
+    assert verdict.total.outcome == Outcome.CANNOT_BE_JUDGED
+    assert "whole_defined_differently" in [one.code for one in verdict.total.reasons]
+    assert not verdict.total.improves
+
+
 def test_the_parts_themselves_are_exact_in_both_years():
     codes = [one.code for one in sums_over_areas(only(jobs(), "dagbefolkning"), COUNTED, HISTORY)]
     assert codes == ["unallocated"]

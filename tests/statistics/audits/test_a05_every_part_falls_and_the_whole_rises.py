@@ -80,6 +80,18 @@ def test_no_district_or_part_can_be_judged():
         assert {"direction_differs", "unallocated", "sex_missing"} <= codes
 
 
+def test_of_the_city_there_is_the_plain_change_and_no_verdict_on_it():
+    found = opposite_directions(assistance(), WHOLE, (INNER, SOUTH, WEST))
+    target = Target(Better.DOWN, "2016", clearly=0)
+    (city,) = [
+        one for one in assess(assistance(), COUNTED, target, findings=found) if one.area == WHOLE
+    ]
+    assert city.total.change == 1_573
+    assert city.total.outcome == Outcome.CANNOT_BE_JUDGED
+    (reason,) = [one for one in city.total.reasons if one.code == "direction_differs"]
+    assert reason.question == "Vad växte utanför delarna?"
+
+
 def test_the_central_units_are_a_break():
     (found,) = breaks_inside("2015", "2017", [CENTRAL_UNITS])
     assert found.code == "break_inside"
