@@ -1,14 +1,20 @@
 """Official documents in, structure out: what an answer to a referral says, and about what.
 
-Nothing here knows the web, the disk, the clock or the database. Three calls, in this order:
+Nothing here knows the web, the disk, the clock or the database. In, three calls in this order:
 
-    document = reading.read_text(content, name="svar.txt")
+    document = reading.read_document(content, name="svar.docx")
     statement = statement.read_statement(document, provisions=provisions)
     proposal = stance.propose_position(opinion.text)
 
-**A file → blocks of text that know where they stood** (a reader for docx, odt or pdf joins here)
+and out, two (see `papers`):
+
+    paper = official_statement(facts)
+    content = writing.as_pdf(paper, made_at=moment)
+
+**A file → blocks of text that know where they stood**
 
 - `reading`      a file → a Document
+- `files`        docx, odt and pdf, from strangers; what follows is for plain text
 - `decoding`     bytes → text, or the reason why not
 - `lines`        the lines as the file has them, and how they are spaced
 - `pages`        where pages begin; page headers, page footers, page numbers
@@ -31,7 +37,7 @@ Nothing here knows the web, the disk, the clock or the database. Three calls, in
 - `context`      what each section is about
 - `letterhead`   diary number, date, officer
 - `gathering`    each section put where it belongs
-- `questions`      what a person is asked to look at
+- `questions`    what a person is asked to look at
 
 **A comment → a position for a person to confirm**
 
@@ -41,4 +47,16 @@ Nothing here knows the web, the disk, the clock or the database. Three calls, in
 - `subjects`     whose words they are
 - `negation`     whether they are denied
 - `sentences`    where sentences begin and end
+
+**What else a document says, and what many say together**
+
+- `facts`        who answers jointly; whether the office answers alone
+- `minutes`      a board's decision, with reservations
+- `likeness`     texts that are the same, or nearly
+- `quantities`   "samtliga", "flertalet", "nio av tretton": always true
+
+**An official paper → a file**
+
+- `papers`       what each paper says, and its formats
+- `writing`      docx, pdf, text, HTML
 """

@@ -83,7 +83,18 @@ _SAY = (
     r"påminna om|tillägga|framföra|peka på)"
 )
 
+_OTHERS_ANSWER = (
+    r"(?!(?:förvaltningen|kontoret|nämnden|vårt|våra|sitt|detta|bifogat)\w*\b)[\w-]+s?"
+    r"(?: (?!(?:att|som|med|och)\b)[\w-]+){0,3}? (?:svar|yttrande|remissvar|synpunkter)"
+)
+
 CUE_RULES: tuple[CueRule, ...] = (
+    *_rules(
+        CueKind.REFERS,
+        Voice.ACTIVE,
+        rf"hänvisar (?:i stället |därför )?till {_OTHERS_ANSWER}",
+        rf"(?:instämmer|ansluter{_SELF}|ställer{_SELF}) (?:i|till|bakom) {_OTHERS_ANSWER}",
+    ),
     *_rules(
         CueKind.ABSTAINS,
         Voice.ACTIVE,

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from typing import Final, NoReturn
 
+from fardplan.documents.files.archive import protected
 from fardplan.errors import BadDocument
 
 MOST_BYTES: Final = 10_000_000
@@ -13,7 +14,6 @@ LONGEST_LINE: Final = 20_000
 
 # What a file begins with, and its format: the reader is told rather than left to guess.
 _SIGNATURES: Final = (
-    (b"%PDF-", "PDF"),
     (b"{\\rtf", "RTF"),
     (b"\xd0\xcf\x11\xe0", "DOC, XLS, PPT (Office 97–2003)"),
     (b"\x89PNG", "PNG"),
@@ -29,12 +29,11 @@ _SIGNATURES: Final = (
 )
 # What a zip archive holds, by a name that stands in it.
 _ARCHIVES: Final = (
-    (b"word/", "DOCX (Word)"),
     (b"xl/", "XLSX (Excel)"),
     (b"ppt/", "PPTX (PowerPoint)"),
-    (b"opendocument.text", "ODT (OpenDocument)"),
 )
 _ZIP: Final = b"PK\x03\x04"
+_PROTECTED: Final = "EncryptedPackage".encode("utf-16-le")
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _LINE_END = re.compile("\r\n|[\n\r\v\x85\u2028\u2029]")
@@ -69,11 +68,13 @@ def decode(content: bytes, *, name: str) -> str:
 
 
 def _refuse_other_formats(content: bytes, name: str) -> None:
+    if _PROTECTED in content:  # how Word saves what has a password
+        raise protected(name)
     kind = _format_of(content)
     if kind is not None:
         raise BadDocument(
-            "Filen {name} ser ut att vara i formatet {kind}, men än så länge läses bara ren text "
-            "(txt).",
+            "Filen {name} ser ut att vara i formatet {kind}; spara den som docx, odt, pdf eller "
+            "txt och skicka den igen.",
             name=name,
             kind=kind,
         )
@@ -90,7 +91,7 @@ def _format_of(content: bytes) -> str | None:
 
 def _refuse_binary(name: str) -> NoReturn:
     raise BadDocument(
-        "Filen {name} är en binär fil, men än så länge läses bara ren text (txt).", name=name
+        "Filen {name} är en binär fil; spara den som docx, odt, pdf eller txt.", name=name
     )
 
 
@@ -116,24 +117,30 @@ def _is_plausible_swedish(text: str) -> bool:
 
 def _with_line_feeds(text: str, name: str) -> str:
     if sum(map(text.count, "\n\r\v\f\x85\u2028\u2029")) > 2 * MOST_LINES:
-        _refuse_lines(name)
+        refuse_lines(name)
     lines = _LINE_END.split(text)
     if len(lines) + text.count("\f") > MOST_LINES:
-        _refuse_lines(name)
+        refuse_lines(name)
     if max(map(len, lines)) > LONGEST_LINE:
-        raise BadDocument(
-            "Filen {name} har en rad med fler än {limit} tecken och ser inte ut att vara ett svar.",
-            name=name,
-            limit=LONGEST_LINE,
-        )
+        refuse_long_line(name)
     return "\n".join(lines)
 
 
-def _refuse_lines(name: str) -> NoReturn:
+def refuse_lines(name: str) -> NoReturn:
+    """Say that there is more than any answer has."""
     raise BadDocument(
         "Filen {name} har fler än {limit} rader och ser inte ut att vara ett svar.",
         name=name,
         limit=MOST_LINES,
+    )
+
+
+def refuse_long_line(name: str) -> NoReturn:
+    """Say that a line is longer than any in an answer."""
+    raise BadDocument(
+        "Filen {name} har en rad med fler än {limit} tecken och ser inte ut att vara ett svar.",
+        name=name,
+        limit=LONGEST_LINE,
     )
 
 

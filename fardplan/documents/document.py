@@ -108,6 +108,10 @@ class Document:
     footnotes: tuple[Footnote, ...] = ()
     running: tuple[Line, ...] = ()
     """Page headers, page footers and page numbers."""
+    changed: tuple[Line, ...] = ()
+    """Paragraphs with tracked changes: they are read as if all changes were accepted."""
+    silent_pages: tuple[int, ...] = ()
+    """Pages with a picture and no text: what they say, nobody has read."""
 
 
 def _part(line: Line, start: int, end: int) -> Line:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from fardplan.documents.context import Subject, covered, is_general
@@ -14,10 +15,14 @@ from fardplan.documents.parts import Description, Opinion, Part
 from fardplan.documents.references import pointer
 from fardplan.documents.sections import Section
 from fardplan.documents.sentences import sentences
+from fardplan.documents.stance import propose_position
 from fardplan.documents.subjects import begins_with_body
 from fardplan.documents.titles import KnownProvision, find
+from fardplan.errors import BadDocument
 
 _SIGNPOST = re.compile(r"(?:här ?)?nedan\b|härefter\b|därefter\b|i det följande\b", re.IGNORECASE)
+_MATTER = re.compile(r"\bfärdplan", re.IGNORECASE)
+_MAY_HOLD_VIEWS = frozenset({PartKind.PROPOSAL, PartKind.SUMMARY, PartKind.PREPARATION})
 _LONGEST_SUBHEADING = 80
 
 
@@ -61,6 +66,39 @@ class Gatherer:
         else:
             self._take_opinion(section, title, covered(heading, subject, self._provisions))
 
+    def take_the_whole(self, document: Document) -> None:
+        """Settle an answer that names no strategy: it must speak of the roadmap, and say something.
+
+        Raises:
+            BadDocument: when it does not.
+        """
+        if any(_MATTER.search(block.text) for block in document.blocks):
+            if not self.general:
+                self._find_views_without_label()
+            if self.general:
+                return
+        raise BadDocument(
+            "Filen {name} kan inte läsas som ett svar: inga synpunkter på någon av färdplanens "
+            "strategier hittades under en rubrik som ”Förvaltningens synpunkter”, och inget "
+            "ställningstagande till färdplanen som helhet.",
+            name=document.name,
+        )
+
+    def _find_views_without_label(self) -> None:
+        """Where no label says whose words follow, only blocks that take a position are views.
+
+        A short letter has no headings at all; some boards take their position in the decision.
+        """
+        opening, rest = _with_a_stance(self.letterhead.blocks)
+        self.letterhead = replace(self.letterhead, blocks=rest)
+        views = list(opening)
+        for index, part in enumerate(self.parts):
+            if part.kind in _MAY_HOLD_VIEWS:
+                taken, rest = _with_a_stance(part.blocks)
+                self.parts[index] = replace(part, blocks=rest)
+                views += taken
+        self.general += [Opinion(blocks=(view,)) for view in views]
+
     def _take_strategy(self, section: Section, title: Block, heading: StrategyHeading) -> None:
         """Below a title stands what the roadmap says; in answers without labels, the views."""
         is_view = self._in_views and not self._has_labels_below_titles and section.blocks
@@ -98,6 +136,12 @@ class Gatherer:
             until = following[0].place.first_line if following else section.until
             notes = self._notes.between(view[0].place.first_line, until)
             self.general.append(Opinion(blocks=tuple(view), footnotes=notes))
+
+
+def _with_a_stance(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The blocks that take a position, and the others."""
+    views = tuple(block for block in blocks if propose_position(block.text) is not None)
+    return views, tuple(block for block in blocks if block not in views)
 
 
 class _MarkedNotes:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from fardplan.documents.document import Block
-from fardplan.documents.labels import Label, label_at
+from fardplan.documents.labels import Label, label_at, may_be_label
 from fardplan.documents.titles import KnownProvision, find, likeness, with_title
 
 _NUMBERED = re.compile(
@@ -158,9 +158,21 @@ def _part_at(ahead: Ahead) -> Found | None:
 def _label_at(ahead: Ahead, provisions: Sequence[KnownProvision]) -> Found | None:
     found = label_at(ahead.first_line, provisions)
     if found is None:
-        return None
+        return _label_on_two_lines(ahead, provisions)
     label, end = found
     return Found(label, ahead.line_ends[0] if end == len(ahead.first_line) else end)
+
+
+def _label_on_two_lines(ahead: Ahead, provisions: Sequence[KnownProvision]) -> Found | None:
+    """ "Förvaltningens synpunkter på / 3.1 och 3.2:", as in a narrow column."""
+    if len(ahead.line_ends) < 2 or not may_be_label(ahead.first_line):
+        return None
+    end_of_two = ahead.line_ends[1]
+    found = label_at(ahead.text[:end_of_two].rstrip(), provisions)
+    if found is None or not found[0].numbers:
+        return None
+    label, end = found
+    return Found(label, end_of_two if not ahead.text[end:end_of_two].strip() else end)
 
 
 def _area_at(ahead: Ahead, provisions: Sequence[KnownProvision]) -> Found | None:

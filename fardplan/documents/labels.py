@@ -59,6 +59,12 @@ def label_at(line: str, provisions: Sequence[KnownProvision]) -> tuple[Label, in
     return (label, found.end() + scope.end()) if scope and label else None
 
 
+def may_be_label(line: str) -> bool:
+    """A quick look: it begins as a label does."""
+    found = _LABEL.match(line)
+    return found is not None and _is_owner(found["owner"])
+
+
 def _is_owner(words: str | None) -> bool:
     if words is None:
         return True

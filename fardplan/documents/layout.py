@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from fardplan.documents.document import Footnote, Line
-from fardplan.documents.footnotes import find_footnotes, is_rule_of_signs
+from fardplan.documents.footnotes import find_footnotes, is_rule_of_signs, without_glued_mark
 from fardplan.documents.lines import RawLine, is_double_spaced, raw_lines
 from fardplan.documents.pages import page_starts, running_lines
 from fardplan.documents.wrapping import tidy
@@ -41,6 +41,9 @@ def lay_out(text: str) -> Layout:
     texts = [tidy(line.text) for line in raw]
     double_spaced = is_double_spaced(raw)
     notes = find_footnotes(raw)
+    for note in notes:
+        if note.glued_mark is not None:
+            texts[note.glued_mark] = without_glued_mark(texts[note.glued_mark], note.sign)
     in_notes = {index for note in notes for index in note.indexes}
     starts = page_starts(raw, texts, in_notes, double_spaced=double_spaced)
     running = running_lines(texts, starts, in_notes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fardplan.documents.context import Subject, is_general, with_subjects
-from fardplan.documents.document import Block, Place
+from fardplan.documents.document import Block, Document, Place
 from fardplan.documents.headings import AreaHeading, Heading, Match, StrategyHeading
 from fardplan.documents.labels import Label
 from fardplan.documents.numbers import numbers_in
@@ -89,6 +89,18 @@ _WITHOUT_LABELS = sentence(
     "visar var synpunkterna börjar. Är det rätt?"
 )
 
+_ONLY_THE_WHOLE = sentence(
+    "Svaret nämner ingen strategi för sig och har lästs som synpunkter på färdplanen som helhet. "
+    "Är det rätt?"
+)
+_TRACKED = sentence(
+    "Filen har spårade ändringar i {count} stycken, som har lästs som om alla vore godkända. "
+    "Är det den lydelse som beslutades?"
+)
+_SILENT_PAGES = sentence(
+    "Sidorna {pages} har bilder men ingen text och har inte lästs. Vad står där?"
+)
+
 _COUNT = re.compile(r"\b(?P<count>\w+) strategier\b", re.IGNORECASE)
 _COUNT_WORDS = {
     word: number
@@ -99,11 +111,13 @@ _COUNT_WORDS = {
 
 
 def questions(
+    document: Document,
     sections: Sequence[Section],
     opinions: Sequence[Opinion],
     provisions: Sequence[KnownProvision],
 ) -> Iterator[Question]:
-    """Every question on an answer that has opinions: on its headings, then on what it says."""
+    """Every question on an answer: on its file, its headings, then on what it says."""
+    yield from _on_file(document)
     for section, subject in with_subjects(sections):
         if section.title is None:
             continue
@@ -115,6 +129,17 @@ def questions(
     yield from _on_pointers(opinions, provisions)
     yield from _on_repeats(opinions)
     yield from _on_the_whole(opinions, provisions)
+
+
+def _on_file(document: Document) -> Iterator[Question]:
+    """Is it the final wording, and was all of it read?"""
+    if document.changed:
+        count = len(document.changed)
+        yield Question(_TRACKED, {"count": count}, Place.of(document.changed))
+    if document.silent_pages:
+        pages = ", ".join(map(str, document.silent_pages))
+        everywhere = [line for block in document.blocks for line in block.lines]
+        yield Question(_SILENT_PAGES, {"pages": pages}, Place.of(everywhere))
 
 
 def _on_heading(heading: Heading | None, title: Block) -> Iterator[Question]:
@@ -218,11 +243,15 @@ def _on_the_whole(
     opinions: Sequence[Opinion], provisions: Sequence[KnownProvision]
 ) -> Iterator[Question]:
     """Which strategies nothing is said about, and whether views are told from what is retold."""
-    unlabelled = [opinion for opinion in opinions if opinion.label is None]
+    placed = [opinion for opinion in opinions if opinion.provisions]
+    lines = (line for opinion in opinions for line in opinion.lines)
+    everywhere = sorted(lines, key=lambda line: line.number)
+    unlabelled = [opinion for opinion in placed if opinion.label is None]
     if unlabelled:
         yield Question(_WITHOUT_LABELS, {}, unlabelled[0].place)
-    spoken = {number for opinion in opinions for number in opinion.numbers}
+    spoken = {number for opinion in placed for number in opinion.numbers}
     silent = [p.number for p in provisions if p.kind == "strategy" and p.number not in spoken]
-    if silent:
-        everywhere = [line for opinion in opinions for line in opinion.lines]
+    if not any(p.kind == "strategy" for opinion in placed for p in opinion.provisions):
+        yield Question(_ONLY_THE_WHOLE, {}, Place.of(everywhere))
+    elif silent:
         yield Question(_SILENT, {"numbers": ", ".join(silent)}, Place.of(everywhere))

@@ -40,6 +40,7 @@ _POSITIONS = {
     frozenset({CueKind.ABSTAINS}): Position.ABSTAINS,
     frozenset({CueKind.OPPOSES}): Position.OPPOSES,
     frozenset({CueKind.DOUBT}): Position.DOUBTFUL,
+    frozenset({CueKind.REFERS}): Position.REFERS,
     # "Instämmer i målet men ser inte behovet av åtgärden": the doubt is what must not be lost.
     frozenset({CueKind.SUPPORT, CueKind.DOUBT}): Position.DOUBTFUL,
     frozenset({CueKind.NO_OBJECTION, CueKind.DOUBT}): Position.DOUBTFUL,

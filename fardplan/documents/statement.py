@@ -15,7 +15,6 @@ from fardplan.documents.parts import Description, Letterhead, Opinion, Part
 from fardplan.documents.questions import Question, questions
 from fardplan.documents.sections import sections
 from fardplan.documents.titles import KnownProvision
-from fardplan.errors import BadDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,10 @@ class Statement:
 
 
 def read_statement(document: Document, *, provisions: Sequence[KnownProvision]) -> Statement:
-    """Find what a document says about each of the provisions that were referred.
+    """Find what a document says about the provisions that were referred, or about the whole.
 
     Raises:
-        BadDocument: when it says nothing about any strategy, and so is no answer to the referral.
+        BadDocument: when it says nothing about either, and so is no answer to the referral.
     """
     found = list(sections(document.blocks, provisions))
     has_labels = has_labels_below_titles(found)
@@ -48,11 +47,7 @@ def read_statement(document: Document, *, provisions: Sequence[KnownProvision]) 
     for section, subject in with_subjects(found):
         gatherer.take(section, subject)
     if not any(p.kind == "strategy" for opinion in gatherer.opinions for p in opinion.provisions):
-        raise BadDocument(
-            "Filen {name} kan inte läsas som ett svar: inga synpunkter på någon av färdplanens "
-            "strategier hittades under en rubrik som ”Förvaltningens synpunkter”.",
-            name=document.name,
-        )
+        gatherer.take_the_whole(document)
     return Statement(
         letterhead=gatherer.letterhead,
         parts=tuple(gatherer.parts),
@@ -62,5 +57,7 @@ def read_statement(document: Document, *, provisions: Sequence[KnownProvision]) 
         unplaced=tuple(gatherer.unplaced),
         footnotes=document.footnotes,
         running=document.running,
-        questions=tuple(questions(found, gatherer.opinions, provisions)),
+        questions=tuple(
+            questions(document, found, (*gatherer.opinions, *gatherer.general), provisions)
+        ),
     )

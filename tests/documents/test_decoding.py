@@ -52,7 +52,6 @@ def test_a_file_without_words_is_said_to_be_empty(content):
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         (b"{\\rtf1\\ansi", "RTF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "DOC"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "PNG"),
@@ -61,17 +60,15 @@ def test_a_file_without_words_is_said_to_be_empty(content):
         (b"II*\x00" + bytes(10), "TIFF"),
         (b"\x1f\x8b\x08" + bytes(10), "GZIP"),
         (b"MZ\x90\x00" + bytes(10), "EXE"),
-        (archive("word/document.xml"), "DOCX"),
         (archive("xl/workbook.xml"), "XLSX"),
         (archive("ppt/presentation.xml"), "PPTX"),
-        (archive("mimetype-application/vnd.oasis.opendocument.text"), "ODT"),
         (archive("bilder/katt.jpg"), "ZIP"),
     ],
 )
 def test_another_format_is_named_and_refused(content, kind):
     said = refusal(content)
     assert f"i formatet {kind}" in said
-    assert "ren text" in said
+    assert "spara den som docx, odt, pdf eller txt" in said
 
 
 @pytest.mark.parametrize("content", [b"text\x00mer", bytes(range(256)), b"\x01\x02\x03\x04 ord"])

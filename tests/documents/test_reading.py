@@ -197,6 +197,22 @@ def test_the_same_mark_on_two_pages_is_two_notes():
     ]
 
 
+@pytest.mark.parametrize("glued", ["grupper.1 Sedan", "grupper1 Sedan", "grupper¹ Sedan"])
+def test_a_mark_that_is_glued_to_its_word_is_taken_from_it(glued):
+    text = f"Det gäller dessa {glued} kommer mer.\n\n______\n1 Rapport om spår, 2017.\n"
+    read = document(text)
+    assert [block.text for block in read.blocks] == [
+        f"Det gäller dessa {glued.replace('1', '').replace('¹', '')} kommer mer."
+    ]
+    (note,) = read.footnotes
+    assert (note.text, note.marked_at.number) == ("Rapport om spår, 2017.", 1)
+
+
+@pytest.mark.parametrize("text", ["Covid19 och E4 och mål 3.1 och 2 m² gäller.", "Se covid19."])
+def test_figures_in_words_are_no_marks_when_there_is_no_note(text):
+    assert blocks(text) == [text]
+
+
 @pytest.mark.parametrize(
     "text",
     [

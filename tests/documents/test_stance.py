@@ -122,7 +122,14 @@ ABSTAINS = [
     "Nämnden avböjer att svara.",
     "Nämnden har valt att avstå.",
 ]
-REFERS = ["Se svar under 3.2.", " Se strategi 1.1", "Förvaltningen hänvisar till svaret på 4.2."]
+REFERS = [
+    "Nämnden hänvisar till socialnämndens svar.",
+    "Vi ansluter oss till Farsta stadsdelsnämnds yttrande.",
+    "Nämnden instämmer i kommunstyrelsens yttrande.",
+    "Se svar under 3.2.",
+    " Se strategi 1.1",
+    "Förvaltningen hänvisar till svaret på 4.2.",
+]
 NOTHING = [
     # Remarks and politeness are no stance.
     "Kontoret vill framhålla vikten av gott ljus.",

@@ -3,6 +3,7 @@
 import pytest
 
 from fardplan.documents.headings import PartKind
+from fardplan.documents.stance import Position, propose_position
 from fardplan.errors import BadDocument
 
 COMMENT = "Förvaltningen välkomnar förslagen."
@@ -260,6 +261,48 @@ def test_a_footnote_follows_the_general_view_that_has_its_mark(read, section):
     )
     statement = read("Våra synpunkter\n" + views + section("2.2"))
     assert [len(opinion.footnotes) for opinion in statement.general] == [0, 1, 0]
+
+
+# Answers that name no strategy
+
+
+def test_an_answer_on_the_whole_alone_is_an_opinion_on_the_whole(read):
+    statement = read(
+        "Bakgrund\n\nFärdplanen har remitterats.\n\nNämndens synpunkter\n\n"
+        "Nämnden tillstyrker förslaget.\n"
+    )
+    assert [opinion.text for opinion in statement.general] == ["Nämnden tillstyrker förslaget."]
+    assert statement.opinions == ()
+    (question,) = statement.questions
+    assert "färdplanen som helhet" in str(question)
+
+
+@pytest.mark.parametrize(
+    ("words", "position"),
+    [
+        ("Nämnden har inget att erinra mot förslaget till färdplan.", Position.NO_OBJECTION),
+        ("Nämnden avstår från att yttra sig över färdplanen.", Position.ABSTAINS),
+        ("Färdplanen lämnas utan erinran.", Position.NO_OBJECTION),
+        ("Rådet hänvisar till kommunstyrelsens yttrande över färdplanen.", Position.REFERS),
+        ("Bolaget avstyrker färdplanen.", Position.OPPOSES),
+    ],
+)
+def test_a_letter_of_one_sentence_is_an_answer(read, words, position):
+    statement = read(f"Farsta\nDnr 1.1-9/2018\n\n{words}\n")
+    (opinion,) = statement.general
+    assert propose_position(opinion.text).position is position
+    assert statement.letterhead.diary_number == "1.1-9/2018"
+    assert words not in [block.text for block in statement.letterhead.blocks]
+
+
+def test_a_position_in_the_decision_is_read_where_no_views_have_a_label(read):
+    statement = read(
+        "Förslag till beslut\n\nNämnden tillstyrker förslaget till färdplan under förutsättning "
+        "att framförda synpunkter beaktas.\n\nBilaga\n\nRemissen\n"
+    )
+    (opinion,) = statement.general
+    assert propose_position(opinion.text).position is Position.SUPPORTS_WITH_REMARKS
+    assert statement.parts[0].blocks == ()
 
 
 # What is no answer

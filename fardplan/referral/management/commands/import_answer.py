@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fardplan.commandline import FardplanCommand
-from fardplan.documents.decoding import MOST_BYTES
+from fardplan.documents.files.formats import MOST_BYTES
 from fardplan.errors import BadDocument
 from fardplan.people.models import Body
 from fardplan.people.operator import OPERATOR
