@@ -1,6 +1,6 @@
 """What each method would cost for the tables at hand, and what an attacker still gets. Measured."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,38 +8,86 @@ import numpy as np
 
 from fardplan.disclosure.audit import audit
 from fardplan.disclosure.cells import Cells
+from fardplan.disclosure.inexact import after_noise, after_rounding, averaged
 from fardplan.disclosure.knowledge import Knowledge
 from fardplan.disclosure.noise import noise_table
 from fardplan.disclosure.protection import Release, protect_release
-from fardplan.disclosure.rounding import Rounded, controlled, small_counts_rounded, to_nearest
+from fardplan.disclosure.rounding import (
+    CONTROLLED,
+    NEAREST,
+    SMALL_COUNTS,
+    Rounded,
+    controlled,
+    to_nearest,
+)
+from fardplan.disclosure.small_counts import small_counts_rounded
 from fardplan.disclosure.suppression import nobody_watches
-from fardplan.disclosure.tables import Mask, Numbers
+from fardplan.disclosure.tables import Mask, Places
 from fardplan.errors import FardplanError, sentence
 
 ATTACKED = 25  # so many sensitive cells are attacked, spread over the table
 AUDITED = 10_000  # cells: in larger tables only what each cell says by itself is known
-VARIANCE = 2.0  # of the cell key noise that is compared
+VARIANCE, BOUND = 2.0, 5  # of the cell key noise that is compared
+SUPPRESSION, CELL_KEY, AS_IT_IS = "suppression", "cell key", "as it is"
+
+NAMES = {
+    SUPPRESSION: sentence("Dölja celler"),
+    SMALL_COUNTS: sentence("Avrunda bara små antal"),
+    CONTROLLED: sentence("Avrunda allt så att delarna går ihop"),
+    NEAREST: sentence("Avrunda varje cell för sig"),
+    CELL_KEY: sentence("Lägga på brus efter cellnyckel"),
+    AS_IT_IS: sentence("Visa som det är"),
+}
+HIDES = sentence(
+    "Dolda celler: {hidden}, varav känsliga: {sensitive}. Det som visas är sant, och ingen dold "
+    "känslig cell kan bestämmas närmare än på {width} när."
+)
+ROUNDS_SMALL = sentence(
+    "Inget döljs. De minsta cellernas antal under {base} blir 0 eller {base}, och summorna räknas "
+    "om. Felet är typiskt {error} och högst {largest}."
+)
+ROUNDS_ALL = sentence(
+    "Inget döljs. Alla tal blir multiplar av {base}. Felet är typiskt {error} och högst {largest}."
+)
+ADDS_NOISE = sentence(
+    "Inget döljs. Varje tal får ett slumpat fel, samma fel varje gång samma personer räknas. Felet "
+    "är typiskt {error} och högst {largest}. Den som lägger ihop alla summor kan minska det till "
+    "{averaged}."
+)
+NOISE_ALREADY = sentence(
+    "Talen har redan brus från källan, och delarna går därför inte ihop. Inget mer behöver göras."
+)
 
 
 @dataclass(frozen=True)
 class Choice:
     """One method on these tables.
 
-    hidden:   cells that are not shown, the sensitive ones included.
-    error:    the root mean square error of what is shown.
+    hidden:   cells that are not shown, the sensitive ones included; None if it cannot be used.
+    error:    the root mean square error of what is shown; `largest` is the largest error.
     additive: whether parts still sum to their wholes.
     closest:  the narrowest interval in which an attacker can place a sensitive cell that he was
               asked about; None if it was not measured.
-    sentence: the same in words, with `values`.
+    sentence: what it does, or why it cannot be used, with `values`.
     """
 
     method: str
-    hidden: int
-    error: float
-    additive: bool
-    closest: float | None
     sentence: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    hidden: int | None = None
+    error: float = 0.0
+    largest: float = 0.0
+    additive: bool = True
+    closest: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The method's name, a sentence to be put into the reader's language."""
+        return NAMES[self.method]
+
+    @property
+    def is_usable(self) -> bool:
+        return self.hidden is not None
 
 
 def choices(
@@ -48,29 +96,54 @@ def choices(
     seed: int = 0,
     progress: Callable[[float], None] = nobody_watches,
 ) -> tuple[Choice, ...]:
-    """Try each method that the tables allow; one that cannot be used says why."""
-    cells = release.cells()
-    base = release.policy.smallest_shown
-    smallest = innermost(cells)
+    """Try each method that the tables allow; one that cannot be used says why.
 
-    def rounded_small() -> Rounded:
-        return small_counts_rounded(cells, base, seed=seed, smallest=smallest)
-
-    ways: list[tuple[str, Callable[[], Choice]]] = [
-        ("suppression", lambda: _suppressed(release, seed)),
-        ("small counts", lambda: _rounded("small counts", rounded_small(), release, smallest)),
-        ("controlled", lambda: _rounded("controlled", controlled(cells, base), release, smallest)),
-        ("nearest", lambda: _rounded("nearest", to_nearest(cells, base), release, smallest)),
-        ("cell key", lambda: _cell_key(cells, seed)),
-    ]
+    Tables that carry noise from their source are taken as they are, if all of them do.
+    """
+    if all(table.perturbed for table in release.tables):
+        return (Choice(AS_IT_IS, NOISE_ALREADY, hidden=0, additive=False),)
+    tried = _Rounding(release)
+    ways: Mapping[str, Callable[[], Choice]] = {
+        SUPPRESSION: lambda: _suppressed(release, seed, progress),
+        SMALL_COUNTS: lambda: tried.small_counts(seed),
+        CONTROLLED: lambda: tried.all_counts(controlled),
+        NEAREST: lambda: tried.all_counts(to_nearest),
+        CELL_KEY: lambda: _cell_key(tried.cells, tried.small, seed),
+    }
     found = []
-    for number, (method, attempt) in enumerate(ways):
+    for number, (method, attempt) in enumerate(ways.items()):
         progress(number / len(ways))
         try:
             found.append(attempt())
         except FardplanError as error:
-            found.append(Choice(method, 0, 0.0, False, None, error.sentence, error.values))
+            found.append(Choice(method, error.sentence, error.values))
     return tuple(found)
+
+
+class _Rounding:
+    """The tables linked, and what each way to round them comes to."""
+
+    def __init__(self, release: Release) -> None:
+        self.cells = release.cells()
+        self._base = release.policy.smallest_shown
+        self._smallest = innermost(self.cells)
+        values = self.cells.values
+        self.small = (values > 0) & (values < self._base) & ~self.cells.slack
+
+    def small_counts(self, seed: int) -> Choice:
+        made = small_counts_rounded(self.cells, self._base, seed=seed, smallest=self._smallest)
+        return self._choice(made, ROUNDS_SMALL, self.small & self._smallest)
+
+    def all_counts(self, rounded: Callable[[Cells, int], Rounded]) -> Choice:
+        return self._choice(rounded(self.cells, self._base), ROUNDS_ALL, self.small)
+
+    def _choice(self, made: Rounded, does: str, attacked: Mask) -> Choice:
+        known = after_rounding(made, self._smallest)
+        return Choice(
+            made.method, does, {"base": self._base, **_errors(made.change)},
+            hidden=0, error=made.loss, largest=float(np.abs(made.change).max()),
+            additive=made.additive, closest=closest(known, attacked),
+        )  # fmt: skip
 
 
 def innermost(cells: Cells) -> Mask:
@@ -81,73 +154,48 @@ def innermost(cells: Cells) -> Mask:
     return inner
 
 
-def _suppressed(release: Release, seed: int) -> Choice:
-    made = protect_release(release, seed=seed)
-    sensitive, hidden = int(made.problem.sensitive.sum()), int(made.hidden.sum())
-    width = float(release.policy.width)
-    return Choice(
-        "suppression", hidden, 0.0, True, width,
-        sentence(
-            "Dölja: {hidden} celler döljs, varav {sensitive} är känsliga. Det som visas är sant, "
-            "och ingen dold känslig cell kan bestämmas närmare än på {width} när."
-        ),
-        {"hidden": hidden, "sensitive": sensitive, "width": int(width)},
-    )  # fmt: skip
-
-
-def _rounded(method: str, made: Rounded, release: Release, smallest: Mask) -> Choice:
-    closest = _closest(made, release, smallest if method == "small counts" else None)
-    sums = (
-        sentence("Avrundning ({method}): inget döljs, delarna går ihop. Medelfelet är {error}.")
-        if made.additive
-        else sentence(
-            "Avrundning ({method}): inget döljs, delarna går inte ihop. Medelfelet är {error}."
-        )
-    )
-    return Choice(
-        method, 0, made.loss, made.additive, closest, sums,
-        {"method": method, "error": round(made.loss, 2)},
-    )  # fmt: skip
-
-
-def _closest(made: Rounded, release: Release, smallest: Mask | None) -> float | None:
-    """How closely the sensitive cells that are asked about can be placed."""
-    cells = made.cells
-    if cells.size > AUDITED:
+def closest(known: Knowledge, small: Mask) -> float | None:
+    """How closely an attacker can place the small counts, some of them asked about."""
+    asked = _spread(np.flatnonzero(small))
+    if known.cells.size > AUDITED or not len(asked):
         return None
-    small = (cells.values > 0) & (cells.values < release.policy.smallest_shown)
-    if smallest is not None:
-        small &= smallest
-    asked = np.flatnonzero(small)
-    if not len(asked):
-        return None
-    spread = asked[:: max(1, len(asked) // ATTACKED)]
-    report = audit(Knowledge(cells, *_bounds(made, smallest)), of=spread.tolist())
-    return min(finding.width for finding in report.findings)
+    return min(finding.width for finding in audit(known, of=asked.tolist()).findings)
 
 
-def _bounds(made: Rounded, smallest: Mask | None) -> tuple[Numbers, Numbers]:
-    """What a reader who knows the method knows of each cell."""
-    values, base = made.values, made.base
-    if smallest is None:
-        return np.maximum(0, values - base + 1), values + base - 1
-    maybe_small = smallest & (values <= base)
-    low = np.where(maybe_small, np.where(values == base, 1, 0), values)
-    high = np.where(maybe_small, np.where(values == base, base, base - 1), values)
-    return np.where(smallest, low, 0.0), np.where(smallest, high, np.inf)
+def _spread(places: Places) -> Places:
+    return places[:: max(1, len(places) // ATTACKED)]
 
 
-def _cell_key(cells: Cells, seed: int) -> Choice:
-    table = noise_table(bound=5, variance=VARIANCE, smallest_shown=1)
+def _suppressed(release: Release, seed: int, progress: Callable[[float], None]) -> Choice:
+    made = protect_release(release, seed=seed, progress=progress)
+    shown = ~made.problem.cells.unpublished
+    hidden = int((made.hidden & shown).sum())
+    width = release.policy.width
+    values = {
+        "hidden": hidden,
+        "sensitive": int((made.problem.sensitive & shown).sum()),
+        "width": width,
+    }
+    return Choice(SUPPRESSION, HIDES, values, hidden=hidden, closest=float(width))
+
+
+def _cell_key(cells: Cells, small: Mask, seed: int) -> Choice:
+    table = noise_table(bound=BOUND, variance=VARIANCE)
     keys = np.random.default_rng(seed).random(cells.size)
     noise = table.noise(cells.values, keys)
-    inside = cells.values > 0
-    error = float(np.sqrt(np.mean(noise[inside] ** 2))) if inside.any() else 0.0
+    known = after_noise(cells, cells.values + noise, table)
+    left = averaged(cells, VARIANCE, of=_spread(np.flatnonzero(small)))
+    errors = _errors(noise)
+    smallest = float(np.nanmin(left)) if np.isfinite(left).any() else VARIANCE**0.5
     return Choice(
-        "cell key", 0, error, False, 2.0 * table.bound,
-        sentence(
-            "Brus efter cellnyckel: inget döljs, delarna går inte ihop. Medelfelet är {error}, och "
-            "ingen siffra är mer än {bound} fel."
-        ),
-        {"error": round(error, 2), "bound": table.bound},
+        CELL_KEY, ADDS_NOISE, {**errors, "averaged": round(smallest, 1)},
+        hidden=0, error=float(np.sqrt(np.mean(noise**2))), largest=float(BOUND),
+        additive=False, closest=closest(known, small),
     )  # fmt: skip
+
+
+def _errors(change: Iterable[float]) -> dict[str, float]:
+    """The typical and the largest error, as sentences give them."""
+    off = np.asarray(change, dtype=np.float64)
+    typical = float(np.sqrt(np.mean(off**2))) if off.size else 0.0
+    return {"error": round(typical, 1), "largest": float(np.abs(off).max(initial=0.0))}

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from fardplan.disclosure.dimensions import Dimension
-from fardplan.disclosure.tables import Contributions, Numbers, leaf_numbers, membership
+from fardplan.disclosure.tables import Contributions, Numbers, added_along, leaf_numbers
 
 
 def contributions(
@@ -41,9 +41,7 @@ def contributions(
         found.append(values)
     contributors, largest, second = found
     for axis, dimension in enumerate(divided):
-        contributors = np.moveaxis(
-            np.tensordot(membership(dimension), contributors, axes=(1, axis)), 0, axis
-        )
+        contributors = added_along(contributors, axis, dimension)
         largest, second = _two_largest(largest, second, axis, dimension)
     return Contributions(contributors, largest, second)
 

@@ -37,7 +37,7 @@ class Dimension:
         self._refuse_codes_outside_the_total()
         if unknown := sorted(self.unpublished - set(self.codes)):
             raise BadDefinition(
-                "Dimensionen {name} har inte koderna {codes}, som sägs vara opublicerade.",
+                "Dimensionen {name} saknar koder som sägs vara opublicerade: {codes}.",
                 name=self.name,
                 codes=", ".join(unknown),
             )
@@ -85,7 +85,7 @@ class Dimension:
             waiting = [whole for whole in waiting if whole not in ready]
         if waiting:
             raise BadDefinition(
-                "Hierarkin i {name} går runt: {codes} ingår i sig själv.",
+                "Hierarkin i {name} går runt; en helhet är del av sig själv bland {codes}.",
                 name=self.name,
                 codes=", ".join(sorted({whole.code for whole in waiting})),
             )

@@ -5,7 +5,7 @@ rounded figure gives an interval. Releases, old and new, are put together by tak
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -22,11 +22,15 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True)
 class View:
-    """A table as published: what a reader knows each of its cells to lie between."""
+    """A table as published: what a reader knows each of its cells to lie between.
+
+    listed: the cells that have a row, be it with a number or a mark; others only follow from sums.
+    """
 
     table: Table
     low: Numbers = field(repr=False)
     high: Numbers = field(repr=False)
+    listed: Mask = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,10 @@ def as_published(
     """
     divided = tuple(dimensions)
     bounded = cells if "low" in cells.columns else _read_marks(name, cells, value, marks or {})
+    every = from_cells(
+        name, measure, divided, bounded.with_columns(pl.lit(0.0).alias("·")),
+        value="·", magnitude=True, perturbed=True, missing_is_impossible=True,
+    )  # fmt: skip
     sides = []
     for side, unknown in zip(("low", "high"), UNKNOWN, strict=True):
         known = bounded.filter(pl.col(side).is_finite())
@@ -78,7 +86,8 @@ def as_published(
         absent = np.asarray(filled.impossible, dtype=bool)
         sides.append(np.where(absent, unknown, filled.values))
     structure = Table(name, measure, divided, np.zeros(sides[0].shape))
-    return View(structure, *sides)
+    low, high = sides
+    return View(structure, low, high, listed=~np.asarray(every.impossible, dtype=bool))
 
 
 def _read_marks(
@@ -122,18 +131,46 @@ def rounded(view: View, base: int) -> View:
     """The same view when its numbers are known to be rounded to a multiple of the base."""
     shown = view.low == view.high
     low = np.where(shown, np.maximum(0, view.low - base + 1), view.low)
-    return View(view.table, low, np.where(shown, view.high + base - 1, view.high))
+    return replace(view, low=low, high=np.where(shown, view.high + base - 1, view.high))
 
 
 def together(views: Iterable[View], implications: Iterable[Implication] = ()) -> Knowledge:
-    """What follows from several tables and releases at once."""
+    """What follows from several tables and releases at once.
+
+    raises: BadTable if they contradict each other, or if parts cannot make their wholes; tables
+            that are perturbed are to be given as what their figures say of the true ones.
+    """
     every = tuple(views)
     cells = link((view.table for view in every), implications)
     low, high = np.full(cells.size, UNKNOWN[0]), np.full(cells.size, UNKNOWN[1])
     for view, place in zip(every, cells.places, strict=True):
         np.maximum.at(low, place, view.low)
         np.minimum.at(high, place, view.high)
-    return Knowledge(cells, low, high)
+    known = Knowledge(cells, low, high)
+    _refuse_sums_that_cannot_hold(known)
+    return known
+
+
+def listed(known: Knowledge, views: Iterable[View]) -> Mask:
+    """The cells that have a row in some of the views that the knowledge was put together of."""
+    there = np.zeros(known.cells.size, dtype=bool)
+    for view, place in zip(views, known.cells.places, strict=True):
+        there[place] |= view.listed
+    return there
+
+
+def _refuse_sums_that_cannot_hold(known: Knowledge) -> None:
+    """Parts that cannot make their whole, whatever the hidden ones are: named by their wholes."""
+    matrix = known.cells.matrix.astype(np.float64)
+    plus, minus = matrix.maximum(0), (-matrix).maximum(0)
+    short = plus @ known.high < minus @ known.low
+    wrong = short | (plus @ known.low > minus @ known.high)
+    if wrong.any():
+        wholes = plus[np.flatnonzero(wrong)].indices
+        raise BadTable(
+            "Delarna är inte lika med helheten i {cells}.",
+            cells=known.cells.named(dict.fromkeys(wholes.tolist())),
+        )
 
 
 def of_release(problem: Problem, hidden: Mask) -> Knowledge:

@@ -16,6 +16,7 @@ from fardplan.disclosure.tables import Contributions, Mask, Numbers, Table
 from fardplan.errors import BadTable
 
 TOTAL = 0.05  # how much dearer it is to hide a cell for each dimension in which it is the total
+FREE = 0.01  # what it costs to hide what is never shown: next to nothing
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,22 @@ class Share:
 
 @dataclass(frozen=True)
 class Earlier:
-    """A table that is published already, and which of its cells were hidden then."""
+    """A table that is published already, and which of its cells were hidden then.
+
+    table:   its true values, as they are known now.
+    changed: cells that were shown with another value than they have now. What was shown of them
+             says nothing certain of today; how much two such figures tell is not covered.
+    """
 
     table: Table
     hidden: Mask
+    changed: Mask | None = None
+
+    @property
+    def known(self) -> Mask:
+        """The cells whose present value everybody knows."""
+        shown = ~self.hidden
+        return shown if self.changed is None else np.asarray(shown & ~self.changed)
 
 
 def small_counts(values: Numbers, policy: Policy) -> Mask:
@@ -70,10 +83,10 @@ def problem_of(
 
     secret_zero = (policy.zeros != SHOWN) | cells.unpublished & ~slack
     may_hide = ((values > 0) | secret_zero) & ~cells.impossible
-    withheld = cells.unpublished & may_hide
+    withheld = np.zeros(cells.size, dtype=bool)
     for before in earlier:
         place = cells.places[cells.tables.index(before.table)]
-        may_hide[place[~before.hidden]] = False
+        may_hide[place[before.known]] = False
         withheld[place[before.hidden]] = True
     withheld &= may_hide
     width = np.where(magnitude, 0.0, float(policy.width))
@@ -150,4 +163,5 @@ def _weights(cells: Cells, costs: Mapping[str, Mapping[str, float]]) -> Numbers:
                     dimension=dimension.name,
                 )
             weights[cells.codes[:, place + 1] == dimension.codes.index(code)] *= times
-    return np.asarray(weights, dtype=np.float64)
+    # A cell that is never shown may still be worked out, which matters only if it is sensitive.
+    return np.where(cells.unpublished, FREE, weights)

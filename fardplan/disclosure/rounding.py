@@ -2,7 +2,7 @@
 
 Each method says what it loses (`Rounded.change`) and what bound a reader may rely on. Rounding cell
 by cell does not add up, and what does not add up can be narrowed by its sums: ask `audit` with
-`knowledge.rounded` before choosing it.
+`inexact.after_rounding` before choosing it.
 """
 
 from dataclasses import dataclass, field
@@ -12,11 +12,14 @@ import numpy as np
 from fardplan.disclosure.attack import components
 from fardplan.disclosure.cells import Cells
 from fardplan.disclosure.solver import is_whole
-from fardplan.disclosure.tables import Mask, Numbers
+from fardplan.disclosure.tables import Numbers
 from fardplan.errors import BadDefinition, FardplanError
 
 NODES = 200  # of one search in whole numbers
 SEARCHABLE = 3000  # cells tied together; more take minutes, and most have no such rounding
+
+
+NEAREST, RANDOM, CONTROLLED, SMALL_COUNTS = "nearest", "random", "controlled", "small counts"
 
 
 class NoRounding(FardplanError):
@@ -30,7 +33,12 @@ class Rounded:
     cells: Cells = field(repr=False)
     values: Numbers = field(repr=False)
     base: int
-    additive: bool
+    method: str
+
+    @property
+    def additive(self) -> bool:
+        """Whether the parts still make their wholes."""
+        return self.method in {CONTROLLED, SMALL_COUNTS}
 
     @property
     def change(self) -> Numbers:
@@ -44,16 +52,16 @@ class Rounded:
 
 def to_nearest(cells: Cells, base: int) -> Rounded:
     """Each cell to the nearest multiple of the base; halves upwards. Not additive."""
-    _refuse_base(base)
-    return Rounded(cells, np.floor(cells.values / base + 0.5) * base, base, additive=False)
+    refuse_base(base)
+    return Rounded(cells, np.floor(cells.values / base + 0.5) * base, base, NEAREST)
 
 
 def at_random(cells: Cells, base: int, *, seed: int) -> Rounded:
     """Each cell up or down at random so that it is right on average. Not additive."""
-    _refuse_base(base)
+    refuse_base(base)
     below = np.floor(cells.values / base)
     up = np.random.default_rng(seed).random(cells.size) < cells.values / base - below
-    return Rounded(cells, (below + up) * base, base, additive=False)
+    return Rounded(cells, (below + up) * base, base, RANDOM)
 
 
 def controlled(cells: Cells, base: int) -> Rounded:
@@ -63,7 +71,7 @@ def controlled(cells: Cells, base: int) -> Rounded:
     base. For tables with many dimensions there may be no such table: NoRounding is then raised.
     source: Cox & Ernst (1982), INFOR 20; Salazar-González (2006), on controlled rounding.
     """
-    _refuse_base(base)
+    refuse_base(base)
     below = np.floor(cells.values / base)
     over = cells.values / base - below
     fixed = over == 0
@@ -85,52 +93,10 @@ def controlled(cells: Cells, base: int) -> Rounded:
                 "Det finns ingen kontrollerad avrundning till {base} som går ihop.", base=base
             )
         values[component.cells] = np.round(found)
-    return Rounded(cells, values * base, base, additive=True)
+    return Rounded(cells, values * base, base, CONTROLLED)
 
 
-def small_counts_rounded(cells: Cells, base: int, *, seed: int, smallest: Mask) -> Rounded:
-    """Change only small inner counts, to 0 or the base, so that no small count is left among them.
-
-    smallest: the cells that all others are sums of. The totals are added up from what they became,
-              so everything is additive, and rounding errors are spread so that totals stay close.
-    source:   Langsrud & Heldal (2018), on small count rounding.
-    """
-    _refuse_base(base)
-    values = cells.values
-    small = smallest & (values > 0) & (values < base)
-    inner = np.where(smallest, values, 0.0)
-    inner[small] = 0
-    inner[_spread(cells, small, base, seed)] = base
-    return Rounded(cells, _added_up(cells, inner, smallest), base, additive=True)
-
-
-def _spread(cells: Cells, small: Mask, base: int, seed: int) -> Mask:
-    """Which small counts go up: neighbours share their errors, so that totals come out close."""
-    shares = np.where(small, cells.values / base, 0.0)
-    order = np.flatnonzero(small)
-    offset = np.random.default_rng(seed).random()
-    # Systematic sampling in the cells' order, which is the order of the hierarchy.
-    steps = np.floor(np.cumsum(shares[order]) + offset)
-    up = np.zeros(cells.size, dtype=bool)
-    up[order] = np.diff(steps, prepend=np.floor(offset)) > 0
-    return up
-
-
-def _added_up(cells: Cells, inner: Numbers, smallest: Mask) -> Numbers:
-    """All cells from the smallest, by the sums."""
-    values = np.where(smallest, inner, np.nan)
-    matrix = cells.matrix
-    while np.isnan(values).any():
-        known = ~np.isnan(values)
-        missing = (abs(matrix) @ (~known).astype(float)) == 1
-        ready = matrix[missing]
-        left = -(ready @ np.where(known, values, 0.0))
-        at = np.array([row[~known[row]][0] for row in np.split(ready.indices, ready.indptr[1:-1])])
-        signs = (ready @ (~known).astype(float)).astype(float)
-        values[at] = left * signs
-    return values
-
-
-def _refuse_base(base: int) -> None:
+def refuse_base(base: int) -> None:
+    """Raises BadDefinition for a base that rounds nothing."""
     if base < 2:
         raise BadDefinition("Det går inte att avrunda till multiplar av {base}.", base=base)

@@ -51,6 +51,18 @@ def with_share(counted: SafeTable, among: SafeTable, *, name: str = "share") -> 
     return SafeTable(joined.with_columns(share.alias(name)).drop("·"))
 
 
+def derived(table: SafeTable, name: str, expression: pl.Expr) -> SafeTable:
+    """Add a column made of others, row by row; null wherever any of those is hidden.
+
+    raises: BadTable for an expression that is made of no column, and so could bring in anything.
+    """
+    made_of = [column for column in expression.meta.root_names() if column in table.columns]
+    if not made_of:
+        raise BadTable("Kolumnen {name} är inte gjord av någon kolumn i tabellen.", name=name)
+    is_shown = pl.all_horizontal(pl.col(made_of).is_not_null())
+    return SafeTable(table.with_columns(pl.when(is_shown).then(expression).alias(name)))
+
+
 def shares_of(suppression: Suppression, share: Share, tables: tuple[str, str]) -> SafeTable:
     """A share of two protected tables, named with the counted one first."""
     counted, among = tables
@@ -62,33 +74,63 @@ def shares_of(suppression: Suppression, share: Share, tables: tuple[str, str]) -
 
 @dataclass(frozen=True)
 class Loss:
-    """What was hidden under one code, or in all: cells, and the part of the counted in them."""
+    """What was hidden under one code, or in all.
+
+    cells, hidden: cells that hold anything, and cells that are hidden.
+    lost:          the part of all values, totals included, that stands in hidden cells.
+    persons:       how many are in hidden cells of the finest division, each counted once.
+    information:   the part that those cells have of the finest division's entropy; that is, of
+                   what it tells beyond how many there are.
+    """
 
     dimension: str
     code: str
     cells: int
     hidden: int
     lost: float
+    persons: float
+    information: float
 
 
 def losses(suppression: Suppression, name: str) -> tuple[Loss, ...]:
     """What each code of each dimension lost, the whole table first."""
     table, place = _find(suppression, name)
     hidden = suppression.hidden[place]
+    finest = _finest(table)
+    total = max(1.0, float(table.values[finest].sum()))
+    shares = np.where(finest, table.values / total, 0.0)
+    bits = -shares * np.log2(np.where(shares > 0, shares, 1.0))
 
-    def loss(dimension: str, code: str, values: Numbers, gone: Mask) -> Loss:
-        whole = float(values.sum())
-        lost = float(values[gone].sum()) / whole if whole else 0.0
-        return Loss(dimension, code, int((values > 0).sum()), int(gone.sum()), lost)
+    def loss(dimension: str, code: str, here: Mask) -> Loss:
+        gone = hidden & here
+        return Loss(
+            dimension, code, int((here & (table.values > 0)).sum()), int(gone.sum()),
+            lost=_part(table.values, gone, here),
+            persons=float(table.values[gone & finest].sum()),
+            information=_part(bits, gone, here),
+        )  # fmt: skip
 
-    found = [loss("", "", table.values, hidden)]
+    found = [loss("", "", np.ones(hidden.shape, dtype=bool))]
     for axis, dimension in enumerate(table.dimensions):
-        values, gone = np.moveaxis(table.values, axis, 0), np.moveaxis(hidden, axis, 0)
-        found += [
-            loss(dimension.name, code, values[number], gone[number])
-            for number, code in enumerate(dimension.codes)
-        ]
+        for number, code in enumerate(dimension.codes):
+            here = np.zeros(hidden.shape, dtype=bool)
+            np.moveaxis(here, axis, 0)[number] = True
+            found.append(loss(dimension.name, code, here))
     return tuple(found)
+
+
+def _finest(table: Table) -> Mask:
+    """The cells that are leaves in every dimension."""
+    finest = np.ones(table.values.shape, dtype=bool)
+    for axis, dimension in enumerate(table.dimensions):
+        above = [n for n, code in enumerate(dimension.codes) if code not in dimension.leaves]
+        np.moveaxis(finest, axis, 0)[above] = False
+    return finest
+
+
+def _part(amounts: Numbers, gone: Mask, here: Mask) -> float:
+    whole = float(amounts[here].sum())
+    return float(amounts[gone].sum()) / whole if whole else 0.0
 
 
 def _find(suppression: Suppression, name: str) -> tuple[Table, Places]:

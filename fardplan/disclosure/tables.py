@@ -6,11 +6,13 @@ sums hold by construction, or a finished cube that somebody made (`from_cells`),
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from itertools import chain
+from math import prod
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy import sparse
 
 from fardplan.disclosure.dimensions import Dimension
 from fardplan.errors import BadTable, sentence
@@ -20,6 +22,7 @@ Mask = NDArray[np.bool_]
 Places = NDArray[np.int64]
 
 NAMED = 4  # so many cells are named before the rest are only counted
+LARGEST = 30_000_000  # cells of one table, about a quarter of a gigabyte
 ROUNDING = 1e-6  # sums of magnitudes may differ by this share of the whole
 
 
@@ -113,23 +116,28 @@ def from_smallest(
     smallest: one axis for each dimension, in the order of its `leaves`.
     """
     divided = tuple(dimensions)
-    values = reduce(_along, enumerate(divided), np.asarray(smallest, dtype=float))
+    values = np.asarray(smallest, dtype=float)
+    if values.shape != tuple(len(dimension.leaves) for dimension in divided):
+        raise BadTable("Tabellen {name} har inte ett värde för varje minsta cell.", name=name)
+    for axis, dimension in enumerate(divided):
+        values = added_along(values, axis, dimension)
     return Table(name, measure, divided, values, magnitude=magnitude)
 
 
-def _along(values: Numbers, place: tuple[int, Dimension]) -> Numbers:
-    axis, dimension = place
-    added = np.tensordot(membership(dimension), values, axes=(1, axis))
-    return np.moveaxis(added, 0, axis)
+def added_along(values: Numbers, axis: int, dimension: Dimension) -> Numbers:
+    """The same with every code of a dimension where there were only its leaves."""
+    along = np.moveaxis(values, axis, 0)
+    added = membership(dimension) @ along.reshape(len(along), -1)
+    return np.moveaxis(np.asarray(added).reshape(-1, *along.shape[1:]), 0, axis)
 
 
-def membership(dimension: Dimension) -> Numbers:
+def membership(dimension: Dimension) -> sparse.csr_array:
     """A matrix that is 1 where a leaf (column) belongs to a code (row)."""
     leaf = {code: number for number, code in enumerate(dimension.leaves)}
-    matrix = np.zeros((len(dimension.codes), len(leaf)))
-    for row, code in enumerate(dimension.codes):
-        matrix[row, [leaf[below] for below in dimension.leaves_of(code)]] = 1
-    return matrix
+    below = [[leaf[code] for code in dimension.leaves_of(whole)] for whole in dimension.codes]
+    ends = np.cumsum([0, *map(len, below)])
+    columns = np.fromiter(chain.from_iterable(below), dtype=np.int64, count=ends[-1])
+    return sparse.csr_array((np.ones(ends[-1]), columns, ends), shape=(len(below), len(leaf)))
 
 
 def from_records(
@@ -148,11 +156,39 @@ def from_records(
     divided = tuple(dimensions)
     names = [dimension.name for dimension in divided]
     measured = pl.len() if amount is None else pl.col(amount).sum()
-    rows = records.lazy().group_by(names).agg(measured.alias("·")).collect()
+    rows = records.lazy().group_by(names).agg(measured.alias("·")).collect(engine="streaming")
+    return from_counts(name, measure, divided, rows, value="·", magnitude=amount is not None)
+
+
+def from_counts(
+    name: str,
+    measure: str,
+    dimensions: Iterable[Dimension],
+    rows: pl.DataFrame,
+    *,
+    value: str = "count",
+    magnitude: bool = False,
+) -> Table:
+    """The whole table from its smallest counts, such as a database makes them.
+
+    rows:   one row for each combination of leaves that anybody is in, with how many in `value`.
+    raises: BadTable for a code that is no leaf, a combination that stands twice, or a table of
+            more than 30 million cells.
+    """
+    divided = tuple(dimensions)
+    if (size := prod(len(dimension.codes) for dimension in divided)) > LARGEST:
+        raise BadTable(
+            "Tabellen {name} får {size} celler; högst {largest} går att hantera på en gång.",
+            name=name,
+            size=size,
+            largest=LARGEST,
+        )
+    if rows.select(dimension.name for dimension in divided).is_duplicated().any():
+        raise BadTable("Tabellen {name} räknar samma kombination två gånger.", name=name)
     smallest = np.zeros(tuple(len(dimension.leaves) for dimension in divided))
     place = tuple(leaf_numbers(name, rows[d.name], d) for d in divided)
-    smallest[place] = rows["·"].cast(pl.Float64).to_numpy()
-    return from_smallest(name, measure, divided, smallest, magnitude=amount is not None)
+    smallest[place] = rows[value].cast(pl.Float64).to_numpy()
+    return from_smallest(name, measure, divided, smallest, magnitude=magnitude)
 
 
 def leaf_numbers(table: str, column: pl.Series, dimension: Dimension) -> Places:

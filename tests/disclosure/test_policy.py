@@ -1,9 +1,5 @@
-from dataclasses import asdict
-from pathlib import Path
-
 import numpy as np
 import pytest
-from ruamel.yaml import YAML
 
 from fardplan.disclosure.contributions import Contributions
 from fardplan.disclosure.policy import Policy
@@ -12,17 +8,6 @@ from fardplan.disclosure.suppression import suppress
 from fardplan.disclosure.tables import Table, from_smallest
 from fardplan.errors import BadDefinition
 from tests.disclosure.cities import AREA, release
-
-FILE = Path(__file__).resolve().parents[2] / "definitions" / "disclosure.yaml"
-
-
-def test_the_shipped_rules_are_the_defaults_and_nobody_has_decided_them():
-    shipped = YAML(typ="safe").load(FILE)
-    assert shipped["decided_by"] is None
-    assert all(rule["ground"] for rule in shipped["rules"].values())
-    values = {name: rule["value"] for name, rule in shipped["rules"].items()}
-    assert values == asdict(Policy())
-    assert Policy(**values) == Policy()
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,20 @@
+from collections import defaultdict
+from dataclasses import replace
+from itertools import product
+
 import numpy as np
 import pytest
 
 from fardplan.disclosure.chooser import innermost
+from fardplan.disclosure.dimensions import flat
 from fardplan.disclosure.rounding import (
     NoRounding,
     at_random,
     controlled,
-    small_counts_rounded,
     to_nearest,
 )
-from fardplan.errors import BadDefinition
+from fardplan.disclosure.small_counts import _Choice, composition, small_counts_rounded
+from fardplan.errors import BadDefinition, BadTable
 from tests.disclosure.cities import AGE, AREA, SEX, city, release, table
 
 SEEDS = [0, 1, 2]
@@ -68,3 +73,35 @@ def test_a_table_too_large_to_search_says_so():
         patch.setattr(rounding, "SEARCHABLE", 10)
         with pytest.raises(NoRounding, match="hänger ihop i"):
             controlled(release(big).cells(), 5)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_small_count_rounding_comes_closer_than_an_even_spread_alone(seed, monkeypatch):
+    cells = release(city(seed, mean=2.0)).cells()
+    better = small_counts_rounded(cells, 5, seed=seed, smallest=innermost(cells))
+    monkeypatch.setattr(_Choice, "change_sides", lambda self: None)
+    monkeypatch.setattr(_Choice, "change_places", lambda self, neighbours: None)
+    even = small_counts_rounded(cells, 5, seed=seed, smallest=innermost(cells))
+    assert better.loss < 0.9 * even.loss
+
+
+@pytest.mark.exhaustive
+def test_even_one_who_knows_code_and_seed_is_left_with_three_values_of_a_rounded_count():
+    """He rounds every 2 × 2 table and keeps those that come out like the one he sees."""
+    empty = release(table([SEX, flat("svar", ["ja", "nej"])], np.zeros((2, 2)))).cells()
+    inner = innermost(empty)
+    behind = defaultdict(list)
+    for numbers in product(range(6), repeat=4):
+        values = table([SEX, flat("svar", ["ja", "nej"])], np.reshape(numbers, (2, 2))).values
+        cells = replace(empty, values=values.ravel())
+        shown = small_counts_rounded(cells, 5, seed=1, smallest=inner).values[inner]
+        behind[tuple(shown.tolist())].append(cells.values[inner])
+    for shown, tables in behind.items():
+        possible = [len(set(column)) for column in np.array(tables).T.tolist()]
+        assert min(n for n, seen in zip(possible, shown, strict=True) if seen in {0, 5}) >= 3
+
+
+def test_cells_that_are_no_sums_of_the_smallest_are_refused():
+    cells = cells_of()
+    with pytest.raises(BadTable, match="är inte summor av de minsta"):
+        composition(cells, np.zeros(cells.size, dtype=bool))

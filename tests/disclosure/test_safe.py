@@ -1,6 +1,7 @@
+import re
 from dataclasses import replace
 
-import numpy as np
+import polars as pl
 import pytest
 
 from fardplan.disclosure.dimensions import flat
@@ -8,9 +9,10 @@ from fardplan.disclosure.policy import Policy
 from fardplan.disclosure.primary import Share
 from fardplan.disclosure.problem import NotSafe
 from fardplan.disclosure.protection import protect_release
-from fardplan.disclosure.safe import losses, publish, shares_of
+from fardplan.disclosure.safe import derived, losses, publish, shares_of
 from fardplan.errors import BadTable
 from tests.disclosure.cities import SEX, WIDE, city, release, table
+from tests.project.source import modules
 
 
 def test_hidden_is_null_and_nothing_says_why():
@@ -77,4 +79,36 @@ def test_losses_are_told_by_code():
     assert 0 < whole.lost < 0.5
     women_and_men_and_all = [loss for loss in by_code if loss.dimension == "kön"]
     assert sum(loss.hidden for loss in women_and_men_and_all) == whole.hidden
-    assert np.isclose(losses(made, "personer")[0].lost, whole.lost)
+    assert 0 < whole.information < 1
+    in_parts = [loss for loss in women_and_men_and_all if loss.code != "T"]
+    assert sum(loss.persons for loss in in_parts) == whole.persons
+
+
+def test_nothing_is_lost_where_nothing_is_hidden():
+    made = protect_release(release(table([SEX], [20, 30]), policy=WIDE))
+    assert {(loss.lost, loss.persons, loss.information) for loss in losses(made, "personer")} == {
+        (0.0, 0.0, 0.0)
+    }
+
+
+def test_persons_are_counted_once_and_information_by_what_is_left():
+    made = protect_release(release(table([SEX], [2, 30]), policy=WIDE))
+    whole = losses(made, "personer")[0]
+    assert (whole.persons, whole.information) == (32, 1)
+
+
+def test_whatever_is_derived_of_a_hidden_count_is_hidden():
+    safe = publish(protect_release(release(table([SEX], [2, 30]), policy=WIDE)), "personer")
+    twice = derived(safe, "twice", pl.col("count").fill_null(0) * 2)
+    assert twice["twice"].to_list() == [64, None, None]
+    with pytest.raises(BadTable, match="inte gjord av någon kolumn"):
+        derived(safe, "count", pl.lit(1))
+
+
+def test_nobody_but_disclosure_makes_a_safe_table():
+    makers = {
+        path.parent.name
+        for path in modules()
+        if re.search(r"\bSafeTable\(", path.read_text(encoding="utf-8"))
+    }
+    assert makers == {"disclosure"}

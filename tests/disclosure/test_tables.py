@@ -3,7 +3,7 @@ import polars as pl
 import pytest
 
 from fardplan.disclosure.contributions import contributions
-from fardplan.disclosure.tables import frame, from_cells, from_records, from_smallest
+from fardplan.disclosure.tables import frame, from_cells, from_counts, from_records, from_smallest
 from fardplan.errors import BadTable
 from tests.disclosure.cities import AGE, AREA, SEX
 
@@ -85,5 +85,12 @@ def test_sums_of_amounts_know_their_two_largest_contributors():
 
 
 def test_the_shape_must_fit_the_dimensions():
-    with pytest.raises(ValueError, match="shape"):
+    with pytest.raises(BadTable, match="inte ett värde för varje minsta cell"):
         from_smallest("t", "personer", [SEX], np.zeros(3))
+
+
+def test_counts_that_a_database_made_become_a_table():
+    rows = pl.DataFrame({"kön": ["K", "M"], "count": [3, 4]})
+    assert from_counts("t", "personer", [SEX], rows).values.tolist() == [7, 3, 4]
+    with pytest.raises(BadTable, match="samma kombination två gånger"):
+        from_counts("t", "personer", [SEX], pl.concat([rows, rows]))
