@@ -1,20 +1,32 @@
 """The only writers of indicators, deliveries and releases."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
-from fardplan.errors import BadDefinition
-from fardplan.indicators import figures, remarks, rules
+from fardplan.errors import BadDefinition, BadTable
+from fardplan.indicators import figures, outcomes, remarks, rules
 from fardplan.indicators.areas import places
 from fardplan.indicators.auditing import findings_on
-from fardplan.indicators.definitions import FOLDER, IndicatorDefinition, Role, read_indicator
-from fardplan.indicators.handed_in import Read, Sourced, read_handed_in
+from fardplan.indicators.definitions import (
+    FOLDER,
+    IndicatorDefinition,
+    Role,
+    from_stored,
+    read_indicator,
+)
+from fardplan.indicators.handed_in import Sourced
 from fardplan.indicators.models import Delivery, Indicator, Release
+from fardplan.indicators.outcomes import Outcome
+from fardplan.indicators.readying import Incoming, Ready, make_ready, told
+from fardplan.indicators.remarks import Remark
+from fardplan.indicators.revisions import revision_of
 from fardplan.indicators.states import DeliveryState, can_move
 from fardplan.journal.record import record
 from fardplan.roadmap.models import GoalTerms, Node, NodeKind
@@ -31,12 +43,22 @@ class Loaded:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A file as somebody hands it in: where it came from, and what it corrects if it does."""
+    """A file as it is handed in: where it came from, and what it corrects if it does.
+
+    mapping:   what its columns are, unless it is in our own shape.
+    notes:     what a reviewer must know of how it came to be.
+    basis:     the replies or files that it rests on, by name and hash.
+    synthetic: its persons are made up.
+    """
 
     name: str
     content: bytes
     sourced: Sourced
     correction: str = ""
+    mapping: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[Remark, ...] = ()
+    basis: tuple[Mapping[str, Any], ...] = ()
+    synthetic: bool = False
 
 
 @transaction.atomic
@@ -70,7 +92,7 @@ def _read(folder: Path, figures_in: Path) -> list[tuple[IndicatorDefinition, str
         (
             one,
             figures.as_text(figures.read_figures(one, places(), folder=figures_in))
-            if one.figures
+            if one.ships_figures
             else "",
         )
         for one in read
@@ -114,10 +136,9 @@ def _refuse_two_cores(read: Sequence[IndicatorDefinition]) -> None:
 
 def _keep(definition: IndicatorDefinition, table: str, *, goal: Node | None, by) -> str:
     """Write what is new of one indicator; say whether it was new, changed or unchanged."""
-    content = definition.model_dump(mode="json")
     indicator = Indicator.objects.select_for_update().filter(key=definition.key).first()
     outcome = "unchanged" if indicator else "new"
-    if indicator is None or indicator.definition != content:
+    if indicator is None or from_stored(indicator.definition) != definition:
         outcome = "changed" if indicator else "new"
         indicator = _define(indicator or Indicator(key=definition.key), definition, goal, by=by)
     if table and _is_news(indicator, table):
@@ -143,8 +164,8 @@ def _is_news(indicator: Indicator, table: str) -> bool:
     newest = Release.objects.newest_of(indicator)
     if newest is None:
         return True
-    here = (_sha256(table), indicator.definition)
-    return not newest.was_delivered and (newest.sha256, newest.definition) != here
+    here = (_sha256(table), indicator.defined)
+    return not newest.was_delivered and (newest.sha256, newest.defined) != here
 
 
 @transaction.atomic
@@ -156,7 +177,49 @@ def deliver(*, indicator: Indicator, file: HandedIn, by) -> Delivery:
     """
     indicator = Indicator.objects.select_for_update().get(pk=indicator.pk)
     rules.may_deliver(by, indicator).require()
-    read = _read_delivery(indicator, file)
+    return _keep_delivery(indicator, file, _made_ready(indicator, file), by=by)
+
+
+@transaction.atomic
+def deliver_produced(*, indicator: Indicator, file: HandedIn, by) -> Delivery | None:
+    """Keep what a command fetched or counted, for review; nothing when it brings nothing new."""
+    indicator = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    rules.may_deliver_produced(by, indicator).require()
+    ready = _made_ready(indicator, file)
+    if _brings_nothing(ready, indicator, file):
+        return None
+    return _keep_delivery(indicator, file, ready, by=by)
+
+
+@transaction.atomic
+def release_example(*, indicator: Indicator, file: HandedIn, by) -> Release:
+    """Publish made-up figures as an example. Nobody reviews them, and the release says so."""
+    indicator = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    rules.may_release_example(by, synthetic=file.synthetic).require()
+    rules.may_follow(Release.objects.newest_of(indicator), synthetic=True).require()
+    ready = _made_ready(indicator, file)
+    if ready.table is None:
+        raise BadTable("{name}: {fault}", name=indicator.key, fault=str(ready.faults[0]))
+    rules.is_safe(ready.outcome).require()
+    return _publish(
+        Release(
+            indicator=indicator,
+            definition=ready.definition.model_dump(mode="json"),
+            table=figures.as_text(ready.table),
+            findings=remarks.to_stored(ready.findings),
+            basis=[dict(one) for one in file.basis],
+            synthetic=True,
+            protected=True,
+            audit=outcomes.to_stored(ready.outcome),
+            is_safe=True,
+        ),
+        by=by,
+    )
+
+
+def _keep_delivery(indicator: Indicator, file: HandedIn, ready: Ready, *, by) -> Delivery:
+    """Write down a file and all that was said of it, in the place of what it replaces."""
+    read = _fitting(ready, indicator, file)
     state = DeliveryState.REFUSED if read.table is None else DeliveryState.DRAFT
     for earlier in Delivery.objects.open_for(indicator).select_for_update():
         if state == DeliveryState.DRAFT or earlier.state != DeliveryState.DRAFT:
@@ -165,9 +228,15 @@ def deliver(*, indicator: Indicator, file: HandedIn, by) -> Delivery:
         indicator=indicator,
         name=file.name,
         content=file.content,
-        sha256=hashlib.sha256(file.content).hexdigest(),
+        sha256=_sha256(file.content),
         retrieved=file.sourced.retrieved,
         edition=file.sourced.edition,
+        mapping=dict(file.mapping),
+        notes=remarks.to_stored((*file.notes, *read.notes)),
+        basis=[dict(one) for one in file.basis],
+        synthetic=file.synthetic,
+        protected=read.is_protected,
+        audit=outcomes.to_stored(read.outcome),
         correction=file.correction.strip(),
         delivered_at=timezone.now(),
         delivered_by=by.journal_name,
@@ -177,7 +246,14 @@ def deliver(*, indicator: Indicator, file: HandedIn, by) -> Delivery:
         table="" if read.table is None else figures.as_text(read.table),
         state=state,
     )
-    record("figures_delivered", delivery, by=by, sha256=delivery.sha256, state=str(state))
+    record(
+        "figures_delivered",
+        delivery,
+        by=by,
+        sha256=delivery.sha256,
+        state=str(state),
+        **_if_made_up(delivery),
+    )
     return delivery
 
 
@@ -198,6 +274,8 @@ def release_delivery(*, delivery: Delivery, by) -> Release:
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     newest = Release.objects.newest_of(indicator)
     rules.may_release(by, delivery, newest=newest).require()
+    outcome = _audited_again(delivery)
+    rules.is_safe(outcome).require()
     _move(delivery, DeliveryState.RELEASED, by=by)
     return _publish(
         Release(
@@ -207,20 +285,69 @@ def release_delivery(*, delivery: Delivery, by) -> Release:
             produced_by=delivery.delivered_by,
             correction=delivery.correction,
             findings=delivery.findings,
+            basis=delivery.basis,
+            synthetic=delivery.synthetic,
+            protected=delivery.protected,
+            audit=outcomes.to_stored(outcome),
+            is_safe=outcome.is_safe if outcome else None,
             delivery=delivery,
         ),
         by=by,
     )
 
 
-def _read_delivery(indicator: Indicator, file: HandedIn) -> Read:
-    """The file as a table, unless it has faults or changes what is published without a word."""
-    read = read_handed_in(file.content, indicator.defined, file.sourced, places())
-    if read.table is None:
-        return read
+def _made_ready(indicator: Indicator, file: HandedIn) -> Ready:
+    """The file as a table that may be shown, or its faults."""
+    incoming = Incoming(file.name, file.content, file.sourced, file.mapping, file.synthetic)
+    published = _published(indicator, synthetic=file.synthetic)
+    return make_ready(incoming, indicator.defined, published)
+
+
+def _fitting(ready: Ready, indicator: Indicator, file: HandedIn) -> Ready:
+    """The same, refused if it changes what is published without a word on why."""
+    if ready.table is None:
+        return ready
     newest = Release.objects.newest_of(indicator)
-    verdict = rules.fits_what_is_published(read.table, newest, correction=file.correction.strip())
-    return read if verdict else Read(read.definition, faults=(remarks.fault(verdict.reason),))
+    verdict = rules.may_follow(newest, synthetic=file.synthetic) and rules.fits_what_is_published(
+        ready.table,
+        rules.comparable(newest, synthetic=file.synthetic),
+        correction=file.correction.strip(),
+    )
+    return ready if verdict else ready.refused(verdict.reason)
+
+
+def _brings_nothing(ready: Ready, indicator: Indicator, file: HandedIn) -> bool:
+    """Is the file kept already, or does it have just the figures that are published?"""
+    known = Delivery.objects.open_for(indicator).filter(sha256=_sha256(file.content))
+    if known.filter(correction=file.correction.strip()).exists():
+        return True
+    newest = rules.comparable(Release.objects.newest_of(indicator), synthetic=file.synthetic)
+    if ready.table is None or newest is None or file.correction.strip():
+        return False
+    return revision_of(figures.from_text(newest.table, newest.defined), ready.table).is_nothing
+
+
+def _published(indicator: Indicator, *, synthetic: bool) -> list[pl.DataFrame]:
+    """Every table that is published of an indicator, the newest first; made up and real apart."""
+    releases = Release.objects.filter(indicator=indicator, synthetic=synthetic)
+    return [figures.from_text(one.table, one.defined) for one in releases.order_by("-version")]
+
+
+def _audited_again(delivery: Delivery) -> Outcome | None:
+    """The audit by the rules and the publications of today; refused if they would hide more."""
+    if not delivery.protected:
+        return told(figures.from_text(delivery.table, delivery.defined), delivery.defined)
+    sourced = Sourced(delivery.retrieved, delivery.edition)
+    file = HandedIn(
+        delivery.name,
+        bytes(delivery.content),
+        sourced,
+        mapping=delivery.mapping,
+        synthetic=delivery.synthetic,
+    )
+    now = _made_ready(delivery.indicator, file)
+    rules.is_protected_alike(delivery, now.table).require()
+    return now.outcome
 
 
 def _move(delivery: Delivery, to, *, by=None, reason: str = "") -> None:
@@ -237,8 +364,14 @@ def _release(indicator: Indicator, table: str, *, by) -> Release:
     """Publish a table that was read from a file which its definition vouches for."""
     read = figures.from_text(table, indicator.defined)
     findings = remarks.to_stored(findings_on(read, indicator.defined, places()))
+    outcome = told(read, indicator.defined)
     release = Release(
-        indicator=indicator, definition=indicator.definition, table=table, findings=findings
+        indicator=indicator,
+        definition=indicator.definition,
+        table=table,
+        findings=findings,
+        audit=outcomes.to_stored(outcome),
+        is_safe=outcome.is_safe if outcome else None,
     )
     return _publish(release, by=by)
 
@@ -250,9 +383,15 @@ def _publish(release: Release, *, by) -> Release:
     release.sha256 = _sha256(release.table)
     release.released_at, release.released_by = timezone.now(), by.journal_name
     release.save(force_insert=True)
-    record("release_published", release, by=by, sha256=release.sha256)
+    record("release_published", release, by=by, sha256=release.sha256, **_if_made_up(release))
     return release
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _if_made_up(figures_kept: Delivery | Release) -> dict[str, bool]:
+    """What the journal says of figures of persons who do not exist."""
+    return {"synthetic": True} if figures_kept.synthetic else {}
+
+
+def _sha256(content: str | bytes) -> str:
+    kept = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(kept).hexdigest()

@@ -29,7 +29,7 @@ def findings_on(
     with translation.override(WRITTEN_IN):
         for history, versions in _histories(table, places):
             rows = table.filter(pl.col("area_version").is_in(versions))
-            facts = facts_of(definition, history, unit=str(definition.counted.unit_words))
+            facts = facts_of(definition, history)
             found += audit(rows, definition.shape, facts, name=definition.key)
     return [from_finding(one, where=_where(one, places)) for one in gravest_first(found)]
 

@@ -91,14 +91,14 @@ def coverage_of(goal: Provision, shown: Sequence[Shown]) -> GoalCoverage:
         demands=demands,
         breakdowns=_breakdowns(definitions),
         exemption=_exemption(definitions) if exempt else "",
-        lacking=_lacking(definitions),
+        lacking=_lacking(shown),
     )
 
 
 def _extent(shown: Sequence[Shown], has: Callable[[Shown], bool]) -> Extent:
     """Met by what counts the goal itself, else by what is near it, else not."""
     for role, extent in BY_ROLE:
-        if any(one.series and has(one) for one in shown if one.definition.role == role):
+        if any(one.has_real_figures and has(one) for one in shown if one.definition.role == role):
             return extent
     return Extent.MISSING
 
@@ -113,7 +113,10 @@ def _is_crossed(one: Shown) -> bool:
 
 def _by_district(what: str, shown: Sequence[Shown]) -> Demand:
     extent = _extent(shown, lambda one: not one.lacks_districts)
-    some = max((len(one.series.districts) for one in shown if one.series), default=0)
+    some = max(
+        (len(one.series.districts) for one in shown if one.series and one.has_real_figures),
+        default=0,
+    )
     if extent != Extent.MISSING or not some:
         return Demand(what, extent)
     return Demand(what, Extent.PARTLY, _("{count} områden").format(count=some))
@@ -129,6 +132,13 @@ def _exemption(definitions: Sequence[IndicatorDefinition]) -> str:
     return next(reasons, "")
 
 
-def _lacking(definitions: Sequence[IndicatorDefinition]) -> tuple[Lacking, ...]:
-    gaps = [(str(one.short_title), one.missing or one.sex.gap) for one in definitions]
+def _lacking(shown: Sequence[Shown]) -> tuple[Lacking, ...]:
+    """What is missing until somebody delivers it, and the sexes where they are not given."""
+    gaps = [
+        (
+            str(one.definition.short_title),
+            (None if one.has_real_figures else one.definition.missing) or one.definition.sex.gap,
+        )
+        for one in shown
+    ]
     return tuple(Lacking(title, gap) for title, gap in gaps if gap)

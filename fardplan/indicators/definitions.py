@@ -14,8 +14,9 @@ from django.conf import settings
 from pydantic import Field, model_validator
 
 from fardplan.definitions import BadValue, Definition, read_definition
-from fardplan.errors import BadDefinition
+from fardplan.errors import BadDefinition, FardplanError
 from fardplan.indicators.assessment import Assessment, Quantity
+from fardplan.indicators.counted import Counted, Measured
 from fardplan.indicators.texts import Text
 from fardplan.statistics.shape import Measure, Shape
 from fardplan.statistics.targets import Evidence
@@ -25,43 +26,12 @@ FOLDER = settings.ROOT / "definitions" / "indicators"
 Key = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
 
 
-class Unit(StrEnum):
-    """The thing that is counted, one by one."""
-
-    PERSON = "person"
-    JOB = "job"
-    HOUSEHOLD = "household"
-    DWELLING = "dwelling"
-    WORKPLACE = "workplace"
-    PLACE = "place"
-    ORGANISATION = "organisation"
-    EVENT = "event"
-
-
-ALWAYS_INDIVIDUAL = {Unit.PERSON, Unit.JOB}
-NEVER_INDIVIDUAL = {
-    Unit.HOUSEHOLD,
-    Unit.DWELLING,
-    Unit.WORKPLACE,
-    Unit.PLACE,
-    Unit.ORGANISATION,
-}
-
-
 class Role(StrEnum):
     """What the indicator is to its goal."""
 
     CORE = "core"  # counts what the goal speaks of
     PROXY = "proxy"  # counts something near it, for want of better
     CONTEXT = "context"  # tells of the city, judges no goal
-
-
-class Polarity(StrEnum):
-    """Which way is better."""
-
-    UP = "up"
-    DOWN = "down"
-    NONE = "none"
 
 
 class SexBasis(StrEnum):
@@ -91,36 +61,6 @@ class Drawing(StrEnum):
 
 
 DRAWN_BY_SEX = {Drawing.SEXES_OVER_TIME, Drawing.GAP_OVER_TIME, Drawing.SEXES_BY_AREA}
-DRAWN_OF_COUNTS = {Drawing.PARTS_OVER_TIME, Drawing.MAP}
-
-
-class Counted(Definition):
-    """What is counted, of which, among whom."""
-
-    unit: Unit
-    unit_words: Text
-    individual_based: bool
-    numerator: Text
-    denominator: Text | None = None
-    population: Text
-
-    @model_validator(mode="after")
-    def _must_agree_with_the_unit(self) -> Self:
-        if self.unit in ALWAYS_INDIVIDUAL and not self.individual_based:
-            raise BadValue("det som räknas är personer, så individual_based ska vara true.")
-        if self.unit in NEVER_INDIVIDUAL and self.individual_based:
-            raise BadValue("det som räknas är inte personer, så individual_based ska vara false.")
-        return self
-
-
-class Measured(Definition):
-    """How the count becomes a number, and which way is better."""
-
-    kind: Measure
-    unit: Text
-    per: float = Field(default=100, gt=0)
-    decimals: int = Field(ge=0, le=6)
-    polarity: Polarity
 
 
 class Gap(Definition):
@@ -203,17 +143,57 @@ class Break(Definition):
         return not self.areas or area in self.areas
 
 
-class Figures(Definition):
-    """The file of figures: what it must contain, where it came from, how it is shown."""
+class Breakdown(Definition):
+    """What figures are divided by beside area, period and sex, such as age groups.
 
-    file: str = Field(pattern=r"^[a-z0-9-]+\.csv$")
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    Pages show the total; the downloads have every member.
+    """
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
+    title: Text
+    total: str = Field(default="total", min_length=1, max_length=40)
+    members: dict[str, Text] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _must_tell_the_total_from_its_members(self) -> Self:
+        if self.total in self.members:
+            raise BadValue("totalen {total} ska inte stå bland members.", total=self.total)
+        return self
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The total first, then the members in their order."""
+        return (self.total, *self.members)
+
+    def name(self, code: str) -> Text:
+        """What a code is called; the total has the same words everywhere."""
+        return self.members.get(code, ALL)
+
+
+ALL = Text(sv="alla", en="all")
+
+
+class Figures(Definition):
+    """What a table of figures must contain, where it came from, how it is shown.
+
+    Figures that ship have a file. Without one they come only when somebody delivers them, and the
+    indicator says what is missing until then.
+    """
+
+    file: str = Field(default="", pattern=r"^([a-z0-9-]+\.csv)?$")
+    sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
     versions: tuple[str, ...] = Field(min_length=1)
     main_area: str
     others: tuple[str, ...] = ()
     shown_as: tuple[Drawing, ...] = Field(min_length=1)
     map_period: str = ""
     sources: tuple[Source, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _must_vouch_for_its_file(self) -> Self:
+        if bool(self.file) != bool(self.sha256):
+            raise BadValue("file och sha256 ska stå båda eller ingen av dem.")
+        return self
 
 
 class IndicatorDefinition(Definition):
@@ -232,6 +212,7 @@ class IndicatorDefinition(Definition):
     sex: Sex
     assessment: Assessment | None = None
     expected_breakdowns: tuple[Text, ...] = ()
+    dimensions: tuple[Breakdown, ...] = ()
     reference_time: Text
     periodicity: Text
     breaks: tuple[Break, ...] = ()
@@ -241,8 +222,16 @@ class IndicatorDefinition(Definition):
 
     @model_validator(mode="after")
     def _must_have_figures_or_a_gap(self) -> Self:
-        if (self.figures is None) == (self.missing is None):
-            raise BadValue("ska ha antingen figures eller missing.")
+        if self.ships_figures == (self.missing is not None):
+            raise BadValue("ska ha antingen figures med en fil eller missing.")
+        return self
+
+    @model_validator(mode="after")
+    def _must_be_divided_into_columns_of_their_own(self) -> Self:
+        try:
+            self.shape  # noqa: B018 - made to be refused
+        except FardplanError as fault:
+            raise BadValue(fault.sentence, **fault.values) from fault
         return self
 
     @model_validator(mode="after")
@@ -309,17 +298,27 @@ class IndicatorDefinition(Definition):
         shown_as = set(self.figures.shown_as)
         if shown_as & DRAWN_BY_SEX and not self.sex.is_given:
             raise BadValue("figurer efter kön (shown_as) behöver siffror efter kön (sex, basis).")
-        if shown_as & DRAWN_OF_COUNTS and self.measured.kind != Measure.COUNT:
-            raise BadValue("kartor och delar av en helhet (shown_as) visar antal, inte andelar.")
+        measure = self.measured.kind
+        if Drawing.PARTS_OVER_TIME in shown_as and measure != Measure.COUNT:
+            raise BadValue("delar av en helhet (shown_as) visar antal, inte andelar.")
+        drawn_on_map = measure == Measure.COUNT or (measure.is_a_ratio and self.sex.is_given)
+        if Drawing.MAP in shown_as and not drawn_on_map:
+            raise BadValue("kartor (shown_as) visar antal, eller andelar för kvinnor och män.")
         if Drawing.PARTS_OVER_TIME in shown_as and len(self.figures.others) != 1:
             raise BadValue("parts-over-time visar main_area och exakt ett annat område (others).")
         return self
+
+    @property
+    def ships_figures(self) -> bool:
+        """Is there a file of figures that comes with the program?"""
+        return self.figures is not None and bool(self.figures.file)
 
     @property
     def shape(self) -> Shape:
         """The shape that the table of figures must have."""
         lacking = self.sex.gap or self.sex.exemption
         return Shape(
+            dimensions=tuple(one.key for one in self.dimensions),
             measure=self.measured.kind,
             per=self.measured.per,
             by_sex=self.sex.is_given,

@@ -11,10 +11,14 @@ from fardplan.indicators.definitions import IndicatorDefinition, Source
 from fardplan.indicators.models import Release
 from fardplan.indicators.series import Series
 from fardplan.indicators.stored import series_of
+from fardplan.indicators.texts import Text
 from fardplan.statistics.codes import CONF_STATUSES, OBS_STATUSES, SEXES, Meaning
 from fardplan.statistics.shape import dimensions_of
 
 LEGENDS = {"sex": SEXES, "obs_status": OBS_STATUSES, "conf_status": CONF_STATUSES}
+
+
+MADE_UP = Text(sv="PÅHITTADE SIFFROR, inga riktiga personer", en="MADE-UP FIGURES, no real persons")
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Published:
     @property
     def name(self) -> str:
         """What its files are called, before the ending that tells their format."""
-        return f"{self.release.indicator.key}-{self.release.version}"
+        return file_name(self.release)
 
     @property
     def definition(self) -> IndicatorDefinition:
@@ -37,7 +41,7 @@ class Published:
     @property
     def dimensions(self) -> tuple[str, ...]:
         """What the table is divided by beside area, period and sex."""
-        return dimensions_of(self.series.table)
+        return dimensions_of(self.series.whole_table)
 
     @cached_property
     def table(self) -> pl.DataFrame:
@@ -45,17 +49,20 @@ class Published:
 
         table:   the release's own, in the one shape.
         returns: the same rows in the same order, then indicator, release, unit, the area's name
-                 and the source. A missing number is null.
+                 and the source; made-up figures say so in every row. A missing number is null.
         raises:  nothing: all was checked before it was released.
         source:  statistics.md section 13.
         """
-        table = self.series.table.with_columns(
+        table = self.series.whole_table.with_columns(
             indicator=pl.lit(self.release.indicator.key),
             release=pl.lit(self.release.version, dtype=pl.Int64),
             unit=pl.lit(self.definition.measured.unit.sv),
         )
         named = table.join(self._names, on=["area_version", "area"], maintain_order="left")
-        return named.join(self._sources, on="period", maintain_order="left")
+        sourced = named.join(self._sources, on="period", maintain_order="left")
+        if not self.release.synthetic:
+            return sourced
+        return sourced.with_columns(pl.lit(f"{MADE_UP.sv} / {MADE_UP.en}").alias("made_up"))
 
     @cached_property
     def about(self) -> dict[str, Any]:
@@ -63,9 +70,10 @@ class Published:
         release, definition = self.release, self.definition
         return {
             "indicator": definition.key,
-            "title": _both(definition.title),
+            "title": self._title,
             "definition": _both(definition.definition),
             "unit": _both(definition.measured.unit),
+            "synthetic": release.synthetic,
             "caveats": [_both(caveat) for caveat in definition.caveats],
             "release": release.version,
             "released": release.released_at.isoformat(timespec="seconds"),
@@ -78,6 +86,15 @@ class Published:
                 for name, codes in LEGENDS.items()
             },
         }
+
+    @property
+    def _title(self) -> dict[str, str]:
+        """The title; of made-up figures with the mark first, in whatever file it stands."""
+        title = _both(self.definition.title)
+        if not self.release.synthetic:
+            return title
+        mark = _both(MADE_UP)
+        return {language: f"{mark[language]}: {words}" for language, words in title.items()}
 
     @property
     def as_json(self) -> str:
@@ -101,7 +118,7 @@ class Published:
     @property
     def _names(self) -> pl.DataFrame:
         """The name of each area, which its key alone may not tell."""
-        areas = self.series.table.select("area_version", "area").unique(maintain_order=True)
+        areas = self.series.whole_table.select("area_version", "area").unique(maintain_order=True)
         places = self.series.places
         names = [places.entry(version, area).name for version, area in areas.iter_rows()]
         return areas.with_columns(area_name=pl.Series(names, dtype=pl.String))
@@ -123,6 +140,12 @@ class Published:
                 }
             )
         return pl.DataFrame(rows)
+
+
+def file_name(release: Release) -> str:
+    """What a release's files are called, before the ending that tells their format."""
+    name = f"{release.indicator.key}-{release.version}"
+    return f"{name}-pahittad" if release.synthetic else name
 
 
 def published(release: Release, *, address: str) -> Published:

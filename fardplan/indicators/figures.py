@@ -13,7 +13,7 @@ from fardplan.indicators.areas import Places
 from fardplan.indicators.assessment import Quantity
 from fardplan.indicators.definitions import Drawing, Figures, IndicatorDefinition, Source
 from fardplan.statistics import shape
-from fardplan.statistics.shape import Shape
+from fardplan.statistics.shape import group_of
 
 FOLDER = settings.ROOT / "data" / "figures"
 ROUNDING = 1e-9
@@ -28,34 +28,48 @@ def read_figures(definition: IndicatorDefinition, places: Places, *, folder: Pat
     raises:  BadDefinition or BadTable, with the file's name first.
     source:  statistics.md sections 2, 4 and 7.
     """
-    wanted = definition.figures
-    if wanted is None:
-        raise BadDefinition("{name}: indikatorn har inga siffror.", name=definition.key)
+    wanted = figures_of(definition)
+    if not wanted.file:
+        raise BadDefinition("{name}: indikatorn har ingen fil med siffror.", name=definition.key)
     try:
         content = _content(folder / wanted.file)
         _refuse_other_content(content, wanted)
-        table = table_of(_cells(content), wanted, definition.shape, places)
+        table = table_of(_cells(content), definition, places)
         _refuse_another_baseline(table, definition, wanted)
     except FardplanError as fault:
         raise type(fault)("{name}: {fault}", name=wanted.file, fault=fault) from fault
     return table
 
 
-def table_of(
-    cells: pl.DataFrame, wanted: Figures, wanted_shape: Shape, places: Places
-) -> pl.DataFrame:
+def figures_of(definition: IndicatorDefinition) -> Figures:
+    """What a definition says of its figures. Raises BadDefinition where it has none."""
+    if definition.figures is None:
+        raise BadDefinition("{name}: indikatorn har inga siffror.", name=definition.key)
+    return definition.figures
+
+
+def table_of(cells: pl.DataFrame, definition: IndicatorDefinition, places: Places) -> pl.DataFrame:
     """The table that a file's cells are, true to what its definition says of it.
 
-    table:   the cells of a file as text, by column.
+    table:   the cells of a file as text, by column; or a table that has the shape already.
     returns: the table in the one shape, in order.
     raises:  BadDefinition or BadTable for the first fault.
     source:  statistics.md sections 2, 4 and 7.
     """
-    table = shape.validate(cells, wanted_shape)
+    wanted = figures_of(definition)
+    table = shape.validate(cells, definition.shape)
+    _refuse_other_members(table, definition)
     _refuse_unknown_areas(table, wanted, places)
     _refuse_closed_versions(table, places)
     _refuse_what_cannot_be_shown(table, wanted, places)
     _refuse_unclear_sources(table, wanted.sources)
+    return table
+
+
+def totals_of(table: pl.DataFrame, definition: IndicatorDefinition) -> pl.DataFrame:
+    """The rows that pages show: the total of all that figures are divided by beside sex."""
+    for one in definition.dimensions:
+        table = table.filter(pl.col(one.key) == one.total)
     return table
 
 
@@ -99,6 +113,25 @@ def _cells(content: bytes) -> pl.DataFrame:
         return pl.read_csv(BytesIO(content), infer_schema=False)
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
         raise BadTable("filen är inte en tabell i CSV med UTF-8.") from error
+
+
+def _refuse_other_members(table: pl.DataFrame, definition: IndicatorDefinition) -> None:
+    """What the figures are divided by has the members that the definition names, and a total."""
+    for one in definition.dimensions:
+        found = set(table[one.key])
+        if unknown := sorted(found - set(one.codes)):
+            raise BadTable("{name} har inget som heter {code}.", name=one.key, code=unknown[0])
+        group = [name for name in (*group_of(table), "sex") if name != one.key]
+        lacking = table.join(table.filter(pl.col(one.key) == one.total), on=group, how="anti")
+        if not lacking.is_empty():
+            first = lacking.row(0, named=True)
+            place = ", ".join(str(first[name]) for name in group)
+            raise BadTable(
+                "{name}: totalen ({total}) saknas för {place}.",
+                name=one.key,
+                total=one.total,
+                place=place,
+            )
 
 
 def _refuse_unknown_areas(table: pl.DataFrame, wanted: Figures, places: Places) -> None:

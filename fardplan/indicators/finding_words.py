@@ -16,7 +16,12 @@ SIGNED = {
     *PERCENT,
     *("change", "difference", "largest", "gap", "gap_before", "parts_change", "whole_change"),
 }
-SENTENCES = {"unit", "reason", "what"}  # values that the core itself may have put into words
+SENTENCES = {
+    "unit",
+    "part",
+    "reason",
+    "what",
+}  # values that the core itself may have put into words
 NAMED = 3  # areas; more are not named beside a finding
 AREAS = {"name", "whole_name"}
 VERSIONS = {"first", "second"}

@@ -5,7 +5,7 @@ of and what is part of it, between the base and the latest period; the others ar
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import polars as pl
@@ -45,20 +45,39 @@ class Judged:
 
 
 def judged(series: Series) -> Judged:
-    """The findings and the verdict on a series; worked out once for each release and language."""
-    return _judged(series.definition, series.values, series.places, get_language() or "")
+    """The findings and the verdict on a series; worked out once for each release and language.
+
+    Nothing is judged on figures that are made up.
+    """
+    found = _judged(
+        _Case(
+            series.definition.model_dump_json(),
+            series.values,
+            series.places,
+            get_language() or "",
+            series.definition,
+        )
+    )
+    return replace(found, verdict=None) if series.synthetic else found
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What a verdict rests on. The definition is known by its text, the language by the words."""
+
+    written: str
+    values: Values
+    places: Places
+    language: str
+    definition: IndicatorDefinition = field(compare=False)
 
 
 @lru_cache(maxsize=KEPT)
-def _judged(
-    definition: IndicatorDefinition,
-    values: Values,
-    places: Places,
-    _language: str,  # words of the findings are in it
-) -> Judged:
-    series = Series(definition, values, places)
+def _judged(case: _Case) -> Judged:
+    definition = case.definition
+    series = Series(definition, case.values, case.places)
     history = series.places.file(series.version).history
-    facts = facts_of(series.definition, history, unit=series.unit)
+    facts = facts_of(series.definition, history)
     found = [_of_marks(one) for one in audit(_in_place(series), definition.shape, facts)]
     if definition.assessment is None:
         return Judged(None, tuple(found), ())
@@ -99,14 +118,17 @@ def kind_of(definition: IndicatorDefinition) -> Kind:
     )
 
 
-def facts_of(definition: IndicatorDefinition, history: AreaHistory, *, unit: str) -> Facts:
-    """What the definition tells the auditor of a table in those areas; `unit` is in its words."""
+def facts_of(definition: IndicatorDefinition, history: AreaHistory) -> Facts:
+    """What the definition tells the auditor of a table in those areas.
+
+    Sums and remainders are of what is counted, also behind shares: its word stands in findings.
+    """
     measured = definition.measured
     return Facts(
         history=history,
         kind=kind_of(definition),
         decimals=measured.decimals if measured.kind.is_a_ratio else None,
-        unit=unit,
+        unit=str(definition.counted.unit_words),
         part=_("stadsdelsområde"),
     )
 

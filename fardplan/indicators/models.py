@@ -12,7 +12,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fardplan.indicators import definitions, remarks
+from fardplan.indicators import definitions, outcomes, remarks
+from fardplan.indicators.outcomes import Outcome
 from fardplan.indicators.states import DeliveryState
 from fardplan.people.models import Role as PersonRole
 from fardplan.roadmap.models import Node
@@ -107,9 +108,10 @@ class DeliveryQuerySet(models.QuerySet):
 
 
 class Delivery(models.Model):
-    """A file of figures that an analyst handed in: refused with its faults, or a draft to review.
+    """A file of figures that was handed in: refused with its faults, or a draft to review.
 
-    The file and what was said of it never change; only its state moves.
+    The file and what was said of it never change; only its state moves. `protected` figures were
+    not for publication when they came: `content` has them in the clear, `table` what may be shown.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="deliveries")
@@ -118,11 +120,17 @@ class Delivery(models.Model):
     sha256 = models.CharField(max_length=64)
     retrieved = models.DateField()
     edition = models.JSONField(default=dict, blank=True)
+    mapping = models.JSONField(default=dict, blank=True)
+    basis = models.JSONField(default=list, blank=True)
+    synthetic = models.BooleanField(default=False)
     correction = models.TextField(blank=True)
     delivered_at = models.DateTimeField()
     delivered_by = models.CharField(max_length=100)
     faults = models.JSONField(default=list, blank=True)
+    notes = models.JSONField(default=list, blank=True)
     findings = models.JSONField(default=list, blank=True)
+    protected = models.BooleanField(default=False)
+    audit = models.JSONField(null=True, blank=True)
     definition = models.JSONField(default=dict, blank=True)
     table = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=DeliveryState)
@@ -154,6 +162,10 @@ class Delivery(models.Model):
                 name="nobody_reviews_what_they_delivered",
                 condition=~Q(reviewed_by=F("delivered_by")),
             ),
+            models.CheckConstraint(
+                name="a_protected_delivery_is_audited",
+                condition=Q(protected=False) | Q(audit__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -173,8 +185,17 @@ class Delivery(models.Model):
         return remarks.from_stored(self.faults)
 
     @property
+    def shown_notes(self) -> list[remarks.Remark]:
+        return remarks.from_stored(self.notes)
+
+    @property
     def shown_findings(self) -> list[remarks.Remark]:
         return remarks.from_stored(self.findings)
+
+    @property
+    def audited(self) -> Outcome | None:
+        """What the disclosure audit found; None for figures that are not about persons."""
+        return outcomes.from_stored(self.audit)
 
 
 class ReleaseQuerySet(models.QuerySet):
@@ -197,6 +218,10 @@ class ReleaseQuerySet(models.QuerySet):
     def of(self, indicators: Iterable[Indicator]):
         return self.filter(indicator__in=list(indicators))
 
+    def real(self):
+        """Those of real people: nothing that is made up."""
+        return self.filter(synthetic=False)
+
     def newest_of(self, indicator: Indicator) -> "Release | None":
         """The newest of one indicator, whole."""
         return self.filter(indicator=indicator).order_by("-version").first()
@@ -215,6 +240,11 @@ class Release(models.Model):
     produced_by = models.CharField(max_length=100, blank=True)
     correction = models.TextField(blank=True)
     findings = models.JSONField(null=True, blank=True)
+    basis = models.JSONField(default=list, blank=True)
+    synthetic = models.BooleanField(default=False)
+    protected = models.BooleanField(default=False)
+    audit = models.JSONField(null=True, blank=True)
+    is_safe = models.BooleanField(null=True, blank=True)
     delivery = models.OneToOneField(
         Delivery, on_delete=models.PROTECT, null=True, blank=True, related_name="release"
     )
@@ -235,6 +265,15 @@ class Release(models.Model):
             models.CheckConstraint(
                 name="a_correction_has_something_to_correct",
                 condition=Q(correction="") | Q(version__gt=1),
+            ),
+            models.CheckConstraint(
+                name="what_was_protected_is_safe",
+                condition=Q(protected=False)
+                | Q(is_safe__isnull=False, is_safe=True, audit__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="made_up_figures_are_protected_as_real_ones",
+                condition=Q(synthetic=False) | Q(protected=True),
             ),
         ]
 
@@ -257,6 +296,11 @@ class Release(models.Model):
     @property
     def shown_findings(self) -> list[remarks.Remark]:
         return remarks.from_stored(self.findings)
+
+    @property
+    def audited(self) -> Outcome | None:
+        """What the disclosure audit found; None for figures that are not about persons."""
+        return outcomes.from_stored(self.audit)
 
     def newer(self) -> ReleaseQuerySet:
         """Later releases of the same indicator, the newest first."""

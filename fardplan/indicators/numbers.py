@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+import numpy as np
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from fardplan.indicators.values import Limits
+from fardplan.statistics import comparison
 from fardplan.statistics.codes import OBS_STATUSES
+from fardplan.statistics.rates import Interval
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -36,12 +40,17 @@ BESIDE_NUMBER = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure, ready to show: its number if it has one, and what is to be read."""
+    """One figure, ready to show: its number if it has one, and what is to be read.
+
+    `limits` are there for what is uncertain, and `between` says them.
+    """
 
     value: float | None
     text: str
     note: str = ""
     meaning: str = ""
+    limits: Limits | None = None
+    between: str = ""
 
     @property
     def is_ordinary(self) -> bool:
@@ -49,7 +58,8 @@ class Cell:
 
     @property
     def in_full(self) -> str:
-        return f"{self.text} ({self.note})" if self.note else self.text
+        beside = "; ".join(one for one in (self.between, self.note) if one)
+        return f"{self.text} ({beside})" if beside else self.text
 
 
 def shown(value: float, decimals: int, *, signed: bool = False) -> str:
@@ -68,22 +78,41 @@ def rounded_as_published(value: float, decimals: int) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def cell(value: float | None, status: str, decimals: int) -> Cell:
+def cell(value: float | None, status: str, decimals: int, limits: Limits | None = None) -> Cell:
     """A figure with its status: a number, perhaps with a word beside it, or a word alone."""
     language = "english" if get_language() == "en" else "swedish"
     meaning = "" if status == "A" else getattr(OBS_STATUSES[status], language)
     if value is None:
         return Cell(None, str(WITHOUT_NUMBER.get(status, _("saknas"))), meaning=meaning)
     note = str(BESIDE_NUMBER.get(status, ""))
-    return Cell(value, shown(value, decimals), note, meaning)
+    between = _say_between(limits, decimals) if limits else ""
+    return Cell(value, shown(value, decimals), note, meaning, limits, between)
 
 
 def difference(first: Cell, second: Cell, decimals: int) -> Cell:
     """The first less the second, of the numbers as published and not as rounded for showing."""
     if first.value is None or second.value is None:
         return Cell(None, "–", meaning=_("Skillnaden kan inte räknas ut."))
-    gap = first.value - second.value
-    return Cell(gap, shown(gap, decimals, signed=True))
+    gap, limits = first.value - second.value, _limits_of_difference(first, second)
+    between = _say_between(limits, decimals, signed=True) if limits else ""
+    return Cell(gap, shown(gap, decimals, signed=True), limits=limits, between=between)
+
+
+def _limits_of_difference(first: Cell, second: Cell) -> Limits | None:
+    """Newcombe's, made of the limits of both; see docs/methods/gaps.md."""
+    if first.limits is None or second.limits is None:
+        return None
+    values = np.array(first.value), np.array(second.value)
+    of_first, of_second = (
+        Interval(*(np.array(end) for end in one)) for one in (first.limits, second.limits)
+    )
+    lower, upper = comparison.difference(values[0], of_first, values[1], of_second)
+    return Limits(float(lower), float(upper))
+
+
+def _say_between(limits: Limits, decimals: int, *, signed: bool = False) -> str:
+    low, high = (shown(one, decimals, signed=signed) for one in limits)
+    return _("{low} till {high}").format(low=low, high=high)
 
 
 def vega_locale() -> dict[str, object]:

@@ -53,7 +53,7 @@ def latest_figures(goal_keys: Iterable[str], *, language: str) -> dict[str, Goal
     """The newest figures of each goal by its key; at most three queries, however many goals."""
     keys = list(goal_keys)
     indicators = list(Indicator.objects.for_goals(keys))
-    releases = list(Release.objects.of(indicators).current().without_tables())
+    releases = list(Release.objects.of(indicators).current().real().without_tables())
     shown = {
         release.indicator_id: replace(series, most_decimals=DECIMALS)
         for release, series in zip(releases, series_of(releases), strict=True)

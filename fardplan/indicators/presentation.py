@@ -33,6 +33,16 @@ class Shown:
         return self.release.defined if self.release else self.indicator.defined
 
     @property
+    def is_made_up(self) -> bool:
+        """Are the persons behind the figures invented? Then every page says so."""
+        return self.series is not None and self.series.synthetic
+
+    @property
+    def has_real_figures(self) -> bool:
+        """Are there figures that count for something?"""
+        return self.series is not None and not self.series.synthetic
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         return self.definition.figures.sources if self.definition.figures else ()
 
@@ -88,7 +98,7 @@ class Shown:
     @cached_property
     def verdict(self) -> VerdictInWords:
         """The verdict on the figures, or that there can be none as long as they are missing."""
-        if self.series is None:
+        if self.series is None or self.series.synthetic:
             return verdict_words.unjudged(self.definition, lacking=self.definition.missing)
         return verdict_words.of_series(self.series, judged(self.series))
 
@@ -120,7 +130,7 @@ class GoalShown:
         """The goal's own verdict: no proxy settles a goal, but it shows what it lacks."""
         if self.own is None or self.own.series:
             return self.own.verdict if self.own else None
-        near = self.held[0].definition if self.held else None
+        near = next((one.definition for one in self.held if one.has_real_figures), None)
         found = not_the_goals_own(near, self.own.definition) if near else []
         return verdict_words.unjudged(
             self.own.definition,

@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from fardplan.indicators import area_pages, coverage, rendering
-from fardplan.indicators.download import published
+from fardplan.indicators.download import file_name, published
 from fardplan.indicators.drawings import picture_of
 from fardplan.indicators.drawings.ground import Spec, Width
 from fardplan.indicators.formats import FORMATS, format_of, tidy_csv
@@ -111,7 +111,7 @@ def release(request, key, version):
         "release": found,
         "definition": made.definition,
         "sources": made.series.figures.sources,
-        "sheet": sheet_of(made.series.table, made.definition, request.GET.get("page", "")),
+        "sheet": sheet_of(made.series.whole_table, made.definition, request.GET.get("page", "")),
         "newest": newer[0] if newer else None,
         "corrections": [one for one in newer if one.correction],
         "files": [(one, made.name + one.ending) for one in FORMATS],
@@ -123,10 +123,10 @@ def release(request, key, version):
 @require_safe
 def release_file(request, key, version, name):
     """One release as a file, with status, areas and source in every row."""
-    wanted = format_of(name, f"{key}-{version}")
+    found = _release(request, key, version)
+    wanted = format_of(name, file_name(found))
     if wanted is None:
         raise Http404
-    found = _release(request, key, version)
     made = published(found, address=request.build_absolute_uri(found.get_absolute_url()))
     file = HttpResponse(wanted.write(made), content_type=wanted.media_type)
     file["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -137,7 +137,8 @@ def release_file(request, key, version, name):
 @require_safe
 def figures_csv(request, key, version):
     """One release as CSV, at the short address."""
-    return release_file(request, key, version, f"{key}-{version}{tidy_csv.ENDING}")
+    name = file_name(_release(request, key, version))
+    return release_file(request, key, version, f"{name}{tidy_csv.ENDING}")
 
 
 @login_not_required

@@ -6,7 +6,7 @@ A sentence is put in the reader's language only when it is shown, also years lat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext, gettext_lazy
 
@@ -22,6 +22,16 @@ GRADES = {
     Severity.REFUSE: gettext_lazy("Kan inte publiceras"),
 }
 MOST_DECIMALS = 2
+
+
+class Sentence(Protocol):
+    """Whatever says one sentence with its values."""
+
+    @property
+    def sentence(self) -> str: ...
+
+    @property
+    def values(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,12 @@ def fault(error: FardplanError, *, row: int | None = None, column: str = "") -> 
     """An error as a remark, with its place in the file if it has one."""
     values = {name: _plain(value) for name, value in error.values.items()}
     return Remark(error.sentence, values, row=row, column=column)
+
+
+def noted(said: Sentence) -> Remark:
+    """What a source's reader noted of its cells, as a remark that only tells."""
+    values = {name: _plain(value) for name, value in said.values.items()}
+    return Remark(said.sentence, values, severity=int(Severity.NOTE))
 
 
 def from_finding(finding: Finding, *, where: str = "") -> Remark:

@@ -1,10 +1,14 @@
 """Who may do what with indicators, and what an indicator must be to serve a goal."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
-from fardplan.indicators.definitions import IndicatorDefinition
-from fardplan.indicators.figures import from_text
+from fardplan.indicators.definitions import IndicatorDefinition, from_stored
+from fardplan.indicators.figures import as_text, from_text
 from fardplan.indicators.models import AT_WORK_WITH_FIGURES, Delivery, Indicator, Release
+from fardplan.indicators.outcomes import Outcome
 from fardplan.indicators.revisions import revision_of
 from fardplan.indicators.states import DeliveryState, can_move
 from fardplan.people.models import Role
@@ -49,6 +53,58 @@ def may_deliver(by, indicator: Indicator) -> Verdict:
     return YES
 
 
+def may_deliver_produced(by, indicator: Indicator) -> Verdict:
+    """What a command fetches or counts is delivered by whoever runs it on the server."""
+    if not by.holds(Role.ADMINISTRATOR):
+        return no("Bara den som sköter installationen kan hämta och räkna siffror.")
+    if indicator.defined.figures is None:
+        return no(
+            "Indikatorn saknar siffror enligt sin definition. Definitionen behöver ändras först."
+        )
+    return YES
+
+
+def may_release_example(by, *, synthetic: bool) -> Verdict:
+    """Only what is made up may be published without a second person."""
+    if not synthetic:
+        return no("Bara påhittade siffror kan publiceras som exempel.")
+    return may_load_indicators(by)
+
+
+def may_follow(newest: Release | None, *, synthetic: bool) -> Verdict:
+    """Made-up figures never take the place of real ones."""
+    if synthetic and newest is not None and not newest.synthetic:
+        return no("Påhittade siffror kan inte ersätta riktiga.")
+    return YES
+
+
+def comparable(newest: Release | None, *, synthetic: bool) -> Release | None:
+    """The release that new figures are held against: real ones correct nothing made up."""
+    return newest if newest and newest.synthetic == synthetic else None
+
+
+def is_safe(outcome: Outcome | None) -> Verdict:
+    """What was protected must have withstood the audit."""
+    if outcome is None or outcome.is_safe:
+        return YES
+    return no(
+        "Granskningen av små tal är inte godkänd: {exposed} dolda antal går att räkna ut och "
+        "{small} små antal visas.",
+        exposed=outcome.exposed,
+        small=outcome.small,
+    )
+
+
+def is_protected_alike(delivery: Delivery, table: pl.DataFrame | None) -> Verdict:
+    """Would the rules and the publications of today hide just what is hidden in a draft?"""
+    if table is not None and as_text(table) == delivery.table:
+        return YES
+    return no(
+        "Reglerna för små tal, eller det som är publicerat, har ändrats sedan filen lämnades. "
+        "Filen behöver lämnas på nytt."
+    )
+
+
 def may_correct(by, delivery: Delivery) -> Verdict:
     """An analyst, any of them, as long as something can still become of the file."""
     if not (verdict := may_deliver(by, delivery.indicator)):
@@ -71,10 +127,15 @@ def may_release(by, delivery: Delivery, *, newest: Release | None) -> Verdict:
         return verdict
     if not (verdict := can_move(delivery.state, DeliveryState.RELEASED)):
         return verdict
-    if not _is_defined_alike(delivery):
+    if not is_defined_alike(delivery.indicator.definition, delivery.definition):
         return no("Definitionen har ändrats sedan filen lämnades. Filen behöver lämnas på nytt.")
+    if not (verdict := may_follow(newest, synthetic=delivery.synthetic)):
+        return verdict
+    if not (verdict := is_safe(delivery.audited)):
+        return verdict
     table = from_text(delivery.table, delivery.defined)
-    return fits_what_is_published(table, newest, correction=delivery.correction)
+    before = comparable(newest, synthetic=delivery.synthetic)
+    return fits_what_is_published(table, before, correction=delivery.correction)
 
 
 def may_review(by, delivery: Delivery) -> Verdict:
@@ -106,7 +167,7 @@ def fits_what_is_published(
     return YES
 
 
-def _is_defined_alike(delivery: Delivery) -> bool:
-    """Does the indicator still say the same of everything but the file and its source?"""
-    now, then = dict(delivery.indicator.definition), dict(delivery.definition)
-    return {**now, "figures": None} == {**then, "figures": None}
+def is_defined_alike(now: Mapping[str, Any], then: Mapping[str, Any]) -> bool:
+    """Do two definitions say the same of everything but the file and its source?"""
+    one, other = (from_stored(dict(kept)).model_dump(exclude={"figures"}) for kept in (now, then))
+    return one == other

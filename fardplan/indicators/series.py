@@ -28,12 +28,16 @@ class SexRow:
 
 @dataclass(frozen=True)
 class Series:
-    """One indicator's table with its definition and the areas it counts in."""
+    """One indicator's table with its definition and the areas it counts in.
+
+    A synthetic one is made up: it is marked wherever it is shown, and judges nothing.
+    """
 
     definition: IndicatorDefinition
     values: Values
     places: Places
     most_decimals: int = 6
+    synthetic: bool = False
 
     @property
     def main_area(self) -> str:
@@ -83,6 +87,11 @@ class Series:
     @property
     def table(self) -> pl.DataFrame:
         return self.values.table
+
+    @property
+    def whole_table(self) -> pl.DataFrame:
+        """Every row, also those of age groups and the like that pages do not show."""
+        return self.values.whole
 
     @property
     def periods(self) -> list[str]:
@@ -160,7 +169,8 @@ class Series:
         version = version or self.version
         totals = self.values.totals(version, period)
         if area in totals:
-            return cell(totals[area].value, totals[area].status, self.decimals)
+            found = totals[area]
+            return cell(found.value, found.status, self.decimals, found.limits)
         parts = [totals[part] for part in self._parts(area, version, set(totals))]
         numbers = [part.value for part in parts if part.value is not None]
         if not parts or len(numbers) < len(parts):
@@ -213,6 +223,7 @@ class Series:
         if sexes is None:
             return None
         women, men, total = (
-            cell(sexes[sex].value, sexes[sex].status, self.decimals) for sex in "KMT"
+            cell(one.value, one.status, self.decimals, one.limits)
+            for one in (sexes[sex] for sex in "KMT")
         )
         return SexRow(area, period, women, men, total, difference(women, men, self.decimals))

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import polars as pl
 from django.core.paginator import Page, Paginator
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fardplan.indicators.areas import Places, places
+from fardplan.indicators.areas import places
 from fardplan.indicators.definitions import IndicatorDefinition
 from fardplan.indicators.numbers import Cell, cell, shown
 from fardplan.statistics.codes import SEXES
@@ -31,7 +32,8 @@ class SheetRow:
 class Sheet:
     """One page of a table; `page` knows which and of how many."""
 
-    headings: tuple[str, ...]
+    others: tuple[str, ...]  # headings of what figures are divided by beside sex
+    headings: tuple[str, ...]  # of the sexes
     rows: list[SheetRow]
     page: Page
 
@@ -48,20 +50,26 @@ def sheet_of(table: pl.DataFrame, definition: IndicatorDefinition, asked: str) -
     for row in figures.iter_rows(named=True):
         key = tuple(row[name] for name in group)
         by_group.setdefault(key, {})[row["sex"]] = _cell(row, definition.measured.decimals)
-    rows = [_row(key, by_group[key], sexes, places()) for key in on_page.iter_rows()]
+    rows = [_row(key, by_group[key], sexes, definition) for key in on_page.iter_rows()]
     language = "english" if get_language() == "en" else "swedish"
     headings = tuple(getattr(SEXES[sex], language) for sex in sexes)
-    return Sheet((*group[3:], *headings), rows, page)
+    others = tuple(str(one.title) for one in definition.dimensions)
+    return Sheet(tuple(map(capfirst, others)), headings, rows, page)
 
 
-def _row(key: tuple[str, ...], cells: dict[str, Cell], sexes: list[str], known: Places) -> SheetRow:
+def _row(
+    key: tuple[str, ...], cells: dict[str, Cell], sexes: list[str], definition: IndicatorDefinition
+) -> SheetRow:
     area, version, period, *others = key
+    known = places()
     missing = Cell(None, "–")
     return SheetRow(
         area=known.name(version, area),
         version=str(known.title(version)),
         period=period,
-        others=tuple(others),
+        others=tuple(
+            str(one.name(code)) for one, code in zip(definition.dimensions, others, strict=True)
+        ),
         cells=tuple(cells.get(sex, missing) for sex in sexes),
     )
 

@@ -1,5 +1,7 @@
 """Where analysts deliver figures, and where others review and release them."""
 
+from pathlib import Path
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fardplan.errors import Refused
 from fardplan.indicators import actions, rules
+from fardplan.indicators.columns import described
 from fardplan.indicators.figures import from_text
 from fardplan.indicators.forms import DeliveryForm, ReturnForm
 from fardplan.indicators.models import Delivery, Indicator, Release
@@ -18,6 +21,7 @@ from fardplan.indicators.sheets import sheet_of
 from fardplan.people.models import Person
 
 ROWS = 50
+ENDINGS = {ending: ending for ending in (".csv", ".xlsx", ".parquet")}
 
 
 @require_safe
@@ -41,7 +45,7 @@ def deliver(request, key):
     """Hand in a file of figures for an indicator."""
     indicator = get_object_or_404(Indicator.objects.visible_to(request.user), key=key)
     rules.may_deliver(request.user, indicator).require()
-    return _deliver(request, indicator, DeliveryForm(request.POST or None, request.FILES or None))
+    return _deliver(request, indicator)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,12 +53,18 @@ def correct(request, pk):
     """Hand in a file again, the same or another, in the place of one with something wrong."""
     kept = _delivery(request, pk)
     rules.may_correct(request.user, kept).require()
-    form = DeliveryForm(request.POST or None, request.FILES or None, kept=kept)
-    return _deliver(request, kept.indicator, form)
+    return _deliver(request, kept.indicator, kept)
 
 
-def _deliver(request, indicator: Indicator, form: DeliveryForm):
+def _deliver(request, indicator: Indicator, kept: Delivery | None = None):
     """The form; once it is filled in, the delivery, whatever became of it."""
+    form = DeliveryForm(
+        request.POST or None,
+        request.FILES or None,
+        kept=kept,
+        definition=indicator.defined,
+        described=described(indicator.key),
+    )
     if form.is_valid():
         try:
             made = actions.deliver(indicator=indicator, file=form.handed_in(), by=request.user)
@@ -77,7 +87,8 @@ def delivery_file(request, pk):
     """The file as it was handed in; always to be saved, never shown as a page."""
     found = _delivery(request, pk)
     file = HttpResponse(bytes(found.content), content_type="application/octet-stream")
-    file["Content-Disposition"] = f'attachment; filename="{found.indicator.key}-{pk}.csv"'
+    ending = ENDINGS.get(Path(found.name).suffix.lower(), ".csv")
+    file["Content-Disposition"] = f'attachment; filename="{found.indicator.key}-{pk}{ending}"'
     return file
 
 
@@ -111,12 +122,14 @@ def _page(request, found: Delivery, form: ReturnForm):
         "reviewer": persons.get(found.reviewed_by),
         "form": form,
         "newest": newest,
+        "outcome": found.audited,
         "may_correct": rules.may_correct(request.user, found),
         "may_review": rules.may_review(request.user, found),
         "may_release": rules.may_release(request.user, found, newest=newest),
     }
     if table is not None:
         context["sheet"] = sheet_of(table, found.defined, request.GET.get("page", ""))
+    newest = rules.comparable(newest, synthetic=found.synthetic)
     if table is not None and newest:
         context["revision"] = revision_of(from_text(newest.table, newest.defined), table)
     return TemplateResponse(request, "indicators/delivery.html", context)

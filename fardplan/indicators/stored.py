@@ -4,12 +4,12 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 from fardplan.indicators.areas import places
-from fardplan.indicators.figures import from_text
+from fardplan.indicators.figures import from_text, totals_of
 from fardplan.indicators.models import Release
 from fardplan.indicators.series import Series
 from fardplan.indicators.values import Values
 
-KEPT = 200  # tables; the largest that ships takes less than 50 kB
+KEPT = 200  # tables; the largest that ships takes a few hundred kB
 
 _tables: OrderedDict[str, Values] = OrderedDict()
 
@@ -23,7 +23,8 @@ def values_of(releases: Iterable[Release]) -> dict[str, Values]:
         texts = Release.objects.filter(pk__in=unknown).values_list("pk", "table")
         for pk, text in texts:
             release = unknown[pk]
-            found[release.sha256] = Values(from_text(text, release.defined))
+            whole = from_text(text, release.defined)
+            found[release.sha256] = Values(totals_of(whole, release.defined), whole)
         _remember(found)
     return found
 
@@ -38,4 +39,7 @@ def series_of(releases: Iterable[Release]) -> list[Series]:
     """The releases as series to show, in the same order."""
     releases = list(releases)
     values = values_of(releases)
-    return [Series(one.defined, values[one.sha256], places()) for one in releases]
+    return [
+        Series(one.defined, values[one.sha256], places(), synthetic=one.synthetic)
+        for one in releases
+    ]

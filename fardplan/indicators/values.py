@@ -5,11 +5,19 @@ Made once for each released table and shared by all readers; holds nothing in an
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
 from fardplan.statistics import comparison
 from fardplan.statistics.shape import Shape
+
+
+class Limits(NamedTuple):
+    """Between which numbers a figure lies, as uncertain as it is."""
+
+    lower: float
+    upper: float
 
 
 @dataclass(frozen=True)
@@ -18,6 +26,7 @@ class Figure:
 
     value: float | None
     status: str
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True)
@@ -37,20 +46,21 @@ class Turn:
 
 
 class Values:
-    """The figures of one table."""
+    """The figures of one table: those that pages show, and `whole` with all that is finer."""
 
-    def __init__(self, table: pl.DataFrame) -> None:
+    def __init__(self, table: pl.DataFrame, whole: pl.DataFrame | None = None) -> None:
         self.table = table
+        self.whole = table if whole is None else whole
         self._turns: dict[str, list[Turn]] = {}
 
     @cached_property
     def by_place(self) -> dict[tuple[str, str], dict[str, dict[str, Figure]]]:
         """The figures by version and period, then by area, then by sex."""
         found: dict[tuple[str, str], dict[str, dict[str, Figure]]] = {}
-        wanted = ("area_version", "period", "area", "sex", "value", "obs_status")
-        for version, period, area, sex, value, status in self.table.select(wanted).iter_rows():
+        wanted = ("area_version", "period", "area", "sex", "value", "obs_status", "lower", "upper")
+        for version, period, area, sex, value, status, *ends in self.table.select(wanted).rows():
             here = found.setdefault((version, period), {}).setdefault(area, {})
-            here[sex] = Figure(value, status)
+            here[sex] = Figure(value, status, None if None in (value, *ends) else Limits(*ends))
         return found
 
     @cached_property

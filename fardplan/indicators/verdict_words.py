@@ -51,6 +51,15 @@ class VerdictInWords:
     is_proposed: bool = False
     can_be_judged: bool = True
 
+    @property
+    def in_short(self) -> tuple[Line, ...]:
+        """The words alone, for a list: each line's, or once if it is the same for all."""
+        if len({line.word for line in self.lines}) > 1:
+            return self.lines
+        named = [_("Skillnaden") if one.kind == "gap" else one.who for one in self.lines]
+        who = ", ".join([named[0], *(one[:1].lower() + one[1:] for one in named[1:])])
+        return (Line(who, "total", self.lines[0].word),)
+
 
 def cannot() -> str:
     """The verdict that outranks all others."""
@@ -63,10 +72,9 @@ def unjudged(
     lacking: Lack | None = None,
 ) -> VerdictInWords:
     """The full verdict where nothing can be judged: for women, for men, and for all."""
-    lines = tuple(Line(who, kind, cannot()) for who, kind in _whom(definition))
     return VerdictInWords(
         word=cannot(),
-        lines=lines,
+        lines=_unjudged_lines(definition),
         reasons=tuple(reasons),
         lacking=lacking,
         lacking_title=_say_what_is_lacking(definition),
@@ -84,7 +92,7 @@ def of_series(series: Series, found: Judged) -> VerdictInWords:
     reasons = _reasons(verdict)
     return VerdictInWords(
         word=_goal_word(verdict, series),
-        lines=tuple(_lines(verdict, series)),
+        lines=_lines(verdict, series),
         reasons=in_words(reasons, series),
         bounds=_say_bounds(verdict.total.bounds, series),
         rules=say_rules(definition),
@@ -102,31 +110,36 @@ def _say_what_is_lacking(definition: IndicatorDefinition) -> str:
     return sentence.format(title=definition.short_title)
 
 
-def _whom(definition: IndicatorDefinition) -> list[tuple[str, str]]:
-    """Of whom a verdict is wanted; what is not of persons has only the whole."""
+def _whom(definition: IndicatorDefinition) -> dict[str, str]:
+    """Of whom a verdict is wanted, in order; what is not of persons has only the whole."""
     if not definition.counted.individual_based:
-        return [(capfirst(str(definition.counted.unit_words)), "total")]
+        return {"total": capfirst(str(definition.counted.unit_words))}
     words = definition.sex.words
     women, men = (str(words.women), str(words.men)) if words else (_("kvinnor"), _("män"))
-    return [(capfirst(women), "women"), (capfirst(men), "men"), (_("Samtliga"), "total")]
+    gap = _("Skillnad, {women} minus {men}").format(women=women, men=men)
+    whole = _("Samtliga")
+    return {"women": capfirst(women), "men": capfirst(men), "gap": gap, "total": whole}
 
 
-def _lines(verdict: GoalVerdict, series: Series) -> list[Line]:
+def _unjudged_lines(definition: IndicatorDefinition) -> tuple[Line, ...]:
+    return tuple(Line(who, kind, cannot()) for kind, who in _whom(definition).items())
+
+
+def _lines(verdict: GoalVerdict, series: Series) -> tuple[Line, ...]:
     """Women, men, the gap and the total; of persons without sexes, also that they are lacking."""
     whom = _whom(series.definition)
+    total = _line("total", whom["total"], verdict.total, series)
     if verdict.women is None or verdict.men is None:
-        lines = [Line(who, kind, cannot()) for who, kind in whom[:-1]]
-        return [*lines, _line(*whom[-1], verdict.total, series)]
-    (women, men, total) = whom
-    return [
-        _line(*women, verdict.women, series),
-        _line(*men, verdict.men, series),
-        _gap_line(verdict, series),
-        _line(*total, verdict.total, series),
-    ]
+        return (*_unjudged_lines(series.definition)[:-1], total)
+    return (
+        _line("women", whom["women"], verdict.women, series),
+        _line("men", whom["men"], verdict.men, series),
+        _gap_line(whom["gap"], verdict, series),
+        total,
+    )
 
 
-def _line(who: str, kind: str, judgement: Judgement, series: Series) -> Line:
+def _line(kind: str, who: str, judgement: Judgement, series: Series) -> Line:
     sentences = (
         _say_ends(judgement, series),
         _say_proof(judgement.proof, series),
@@ -224,9 +237,8 @@ def _say_pace(judgement: Judgement, series: Series) -> str:
     )
 
 
-def _gap_line(verdict: GoalVerdict, series: Series) -> Line:
+def _gap_line(who: str, verdict: GoalVerdict, series: Series) -> Line:
     """The gap in points and as a ratio, and whether the rule on it holds."""
-    who = _("Skillnad, {women} minus {men}").format(women=series.women_word, men=series.men_word)
     sides = [one for one in (verdict.women, verdict.men) if one]
     blocked = {reason.code for one in sides for reason in one.reasons}
     if verdict.gap is None or blocked & NOT_COMPARABLE:

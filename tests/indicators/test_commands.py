@@ -15,7 +15,7 @@ def test_what_ships_is_loaded_and_counted(stockholm, monkeypatch):
     monkeypatch.setenv("LANG", "sv_SE.UTF-8")
     out = io.StringIO()
     call_command("load_indicators", stdout=out)
-    assert out.getvalue() == "11 nya indikatorer, 0 ändrade, 0 som förut.\n"
+    assert out.getvalue() == "12 nya indikatorer, 0 ändrade, 0 som förut.\n"
 
 
 def test_a_folder_of_ones_own_is_loaded(stockholm, folder):

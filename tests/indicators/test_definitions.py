@@ -53,7 +53,7 @@ def test_all_figures_know_publisher_table_edition_licence_and_when_they_were_ret
         if one.figures
         for source in one.figures.sources
     ]
-    assert len(sources) == 6
+    assert len(sources) == 7
     for source in sources:
         assert source.publisher.sv
         assert source.table
@@ -107,7 +107,6 @@ def test_persons_may_lack_sexes_when_somebody_has_decided_so_until_a_day(folder)
         ("retrieved: 2026-11-02", "retrieved: i går", "retrieved: har inte rätt form"),
         ("sha256: SUM", "sha256: abc", "sha256: har inte rätt form"),
         ("sexes-by-area]", "tavla]", "valet är okänt"),
-        ("sexes-by-area]", "map]", "visar antal, inte andelar"),
         ("sexes-by-area]", "parts-over-time]", "visar antal, inte andelar"),
         ("file: prov.csv", "file: ../prov.csv", "file: har inte rätt form"),
         ("decimals: 1", "decimals: .nan", "decimals: ska vara ett"),
@@ -157,10 +156,10 @@ missing:
   from_whom: {sv: SCB, en: Statistics Sweden}
 """
     folder.definition = head
-    with pytest.raises(BadDefinition, match="antingen figures eller missing"):
+    with pytest.raises(BadDefinition, match="antingen figures med en fil eller missing"):
         read(folder)
     folder.definition = head + missing
     assert read(folder).missing
     folder.definition = head + missing + "figures:\n" + _figures
-    with pytest.raises(BadDefinition, match="antingen figures eller missing"):
+    with pytest.raises(BadDefinition, match="antingen figures med en fil eller missing"):
         read(folder)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from fardplan.indicators import definitions
 from fardplan.indicators.areas import places
 from fardplan.indicators.definitions import IndicatorDefinition
-from fardplan.indicators.handed_in import SHOWN, Sourced, read_handed_in
+from fardplan.indicators.handed_in import Sourced, read_handed_in
+from fardplan.indicators.own_shape import SHOWN
 from tests.indicators.conftest import DEFINITION, FIGURES, HEAD
 from tests.indicators.handing_in import NEXT, SOURCED
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fardplan.indicators.numbers import BESIDE_NUMBER, WITHOUT_NUMBER, cell, difference, shown
+from fardplan.indicators.values import Limits
 from fardplan.statistics.codes import MAY_BE_EMPTY, OBS_STATUSES
 
 
@@ -71,3 +72,20 @@ def test_there_is_no_difference_to_a_number_that_is_not_there():
     gap = difference(cell(50, "A", 1), cell(None, "Q", 1), 1)
     assert gap.value is None
     assert gap.text == "–"
+
+
+def test_an_uncertain_number_has_its_interval_beside_it():
+    women, men = (
+        cell(25, "A", 1, Limits(19.1, 32.04)),
+        cell(30, "P", 1, Limits(27.2, 32.9)),
+    )
+    assert women.in_full == "25,0 (19,1 till 32,0)"
+    assert men.in_full == "30,0 (27,2 till 32,9; preliminärt)"
+
+
+def test_a_difference_of_uncertain_numbers_has_newcombes_interval():
+    """His first example, 56 of 70 against 48 of 80, from Wilson's limits in per cent."""
+    first = cell(80, "A", 1, Limits(69.18, 87.69))
+    second = cell(60, "A", 1, Limits(49.04, 70.02))
+    assert difference(first, second, 2).between == "+5,25 till +33,39"
+    assert difference(first, cell(60, "A", 1), 2).limits is None

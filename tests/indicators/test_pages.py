@@ -335,7 +335,7 @@ def test_girls_are_judged_first_then_boys_the_gap_and_all(client, shipped):
 )
 def test_a_goal_without_figures_has_a_whole_verdict_too(client, shipped, goal):
     page = client.get(f"/mal/{goal}/").text
-    assert page.count("<strong>Kan inte bedömas</strong>") == 3
+    assert page.count("<strong>Kan inte bedömas</strong>") == 4
     assert "Vad som behövs" in page
 
 
@@ -377,3 +377,16 @@ def test_the_overview_says_how_it_went_with_a_goal_that_can_be_judged(stockholm,
     rising(folder).with_definition("role: proxy", "role: core").load()
     (school,) = latest_figures(["behorighet-arskurs-9"], language="sv").values()
     assert school.verdict == "Målet: kravet är uppfyllt."
+
+
+def test_the_list_has_the_verdict_in_words_women_first(client, shipped):
+    page = client.get("/statistik/").text
+    girls = page.index("Flickor: <strong>Ingen säker förändring</strong>")
+    boys = page.index("Pojkar: <strong>Säker förändring åt rätt håll</strong>")
+    assert girls < boys
+    assert "Kvinnor, män, skillnaden, samtliga: <strong>Kan inte bedömas</strong>" in page
+
+
+def test_a_goal_without_figures_of_its_own_has_a_line_for_the_gap_as_well(client, shipped):
+    page = client.get("/mal/unga-utan-arbete-eller-studier/").text
+    assert page.count("<dt>Skillnad, kvinnor minus män</dt>") >= 1

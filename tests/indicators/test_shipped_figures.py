@@ -10,7 +10,9 @@ from fardplan.indicators.definitions import FOLDER, read_indicator
 from fardplan.indicators.figures import FOLDER as FIGURES
 from tests.indicators.conftest import shipped_series
 
-WITH_FIGURES = [path.stem for path in sorted(FOLDER.glob("*.yaml")) if read_indicator(path).figures]
+WITH_FIGURES = [
+    path.stem for path in sorted(FOLDER.glob("*.yaml")) if read_indicator(path).ships_figures
+]
 
 
 def rows(path) -> list[dict[str, str]]:

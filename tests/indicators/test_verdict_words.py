@@ -69,7 +69,7 @@ def test_what_is_held_by_persons_has_a_verdict_on_each_sex_even_where_there_is_n
     verdict = said(shipped_series("jobb-i-stadsdelsomraden"))
     assert not verdict.can_be_judged
     assert [(line.kind, line.word) for line in verdict.lines] == [
-        (kind, "Kan inte bedömas") for kind in ("women", "men", "total")
+        (kind, "Kan inte bedömas") for kind in ("women", "men", "gap", "total")
     ]
     assert "mellan −533 och +20\N{NO-BREAK SPACE}613" in verdict.bounds
     assert "inte att säga åt vilket håll" in verdict.bounds
@@ -170,7 +170,7 @@ def test_without_number_or_rule_there_is_a_direction_and_no_verdict_on_the_goal(
 
 def test_an_undecided_assessment_is_a_verdict_too(folder):
     verdict = said(folder.series())
-    assert [line.word for line in verdict.lines] == ["Kan inte bedömas"] * 3
+    assert [line.word for line in verdict.lines] == ["Kan inte bedömas"] * 4
     assert verdict.rules == ("Utgångsår och regel för bedömningen är inte bestämda än.",)
 
 

@@ -64,7 +64,7 @@ class Server:
         page.goto(f"{self.url}/konto/logga-in/")
         page.get_by_label("E-post").fill(email)
         page.get_by_label("Lösenord").fill(password)
-        page.get_by_role("button", name="Logga in").click()
+        page.get_by_role("button", name="Logga in", exact=True).click()
         page.wait_for_url(lambda url: "logga-in" not in url)
 
 

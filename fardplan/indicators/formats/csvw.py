@@ -34,6 +34,7 @@ TITLES = {
     "source_edition": ("källans upplaga", "edition of the source"),
     "source_licence": ("källans villkor", "licence of the source"),
     "source_retrieved": ("hämtad från källan", "retrieved from the source"),
+    "made_up": ("påhittade siffror", "made-up figures"),
 }
 
 
@@ -52,7 +53,8 @@ def write(published: Published) -> bytes:
         "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True, "headerRowCount": 1},
         "tableSchema": {
             "columns": [
-                _column(name, dtype, keys) for name, dtype in published.table.schema.items()
+                _column(name, dtype, keys, published)
+                for name, dtype in published.table.schema.items()
             ],
             "primaryKey": list(keys),
         },
@@ -60,8 +62,16 @@ def write(published: Published) -> bytes:
     return json.dumps(metadata, ensure_ascii=False, indent=1).encode()
 
 
-def _column(name: str, dtype: Any, keys: tuple[str, ...]) -> dict[str, Any]:
-    swedish, english = TITLES.get(name, (name, name))
+def title_of(name: str, published: Published) -> tuple[str, str]:
+    """What a column is called in Swedish and English."""
+    if name in TITLES:
+        return TITLES[name]
+    titles = {one.key: (one.title.sv, one.title.en) for one in published.definition.dimensions}
+    return titles.get(name, (name, name))
+
+
+def _column(name: str, dtype: Any, keys: tuple[str, ...], published: Published) -> dict[str, Any]:
+    swedish, english = title_of(name, published)
     datatype: Any = DATATYPES.get(dtype, "string")
     if codes := LEGENDS.get(name):
         datatype = {"base": "string", "format": "|".join(codes)}

@@ -11,7 +11,8 @@ from math import prod
 from typing import Any
 
 from fardplan.indicators.areas import Places
-from fardplan.indicators.download import Published
+from fardplan.indicators.download import MADE_UP, Published
+from fardplan.indicators.formats.csvw import title_of
 from fardplan.statistics.codes import SEXES
 from fardplan.statistics.shape import MEASURES
 
@@ -29,6 +30,7 @@ LABELS = {
 def write(published: Published) -> bytes:
     """The table as one dataset."""
     about = published.about
+    caveats = [one["sv"] for one in about["caveats"]]
     categories = _categories(published)
     value, status, confidential = _cells(published, categories)
     dataset = {
@@ -36,7 +38,7 @@ def write(published: Published) -> bytes:
         "class": "dataset",
         "href": published.address,
         "label": about["title"]["sv"],
-        "note": [about["definition"]["sv"], *(one["sv"] for one in about["caveats"])],
+        "note": [*_mark(published), about["definition"]["sv"], *caveats],
         "source": "; ".join(_source(one) for one in about["sources"]),
         "updated": about["released"],
         "id": list(categories),
@@ -52,11 +54,13 @@ def write(published: Published) -> bytes:
 
 def _categories(published: Published) -> dict[str, list[str]]:
     """The members of each dimension, in their order; the sexes always women first."""
-    table = published.series.table
+    table = published.series.whole_table
     found = {
-        name: sorted(table[name].unique().to_list())
-        for name in ("area_version", "area", "period", *published.dimensions)
+        name: sorted(table[name].unique().to_list()) for name in ("area_version", "area", "period")
     }
+    for one in published.definition.dimensions:
+        members = set(table[one.key])
+        found[one.key] = [code for code in one.codes if code in members]
     there = set(table["sex"])
     return {**found, "sex": [sex for sex in SEXES if sex in there], "measure": list(ORDER)}
 
@@ -73,7 +77,7 @@ def _cells(
     }
     keys = [name for name in categories if name != "measure"]
     value, status, confidential = {}, {}, {}
-    for row in published.series.table.iter_rows(named=True):
+    for row in published.series.whole_table.iter_rows(named=True):
         start = sum(places[name][row[name]] for name in keys)
         for measure in ORDER:
             cell = str(start + places["measure"][measure])
@@ -91,7 +95,7 @@ def _dimension(name: str, published: Published, members: list[str]) -> dict[str,
         measured = published.definition.measured
         unit = {"label": measured.unit.sv, "decimals": measured.decimals}
         category["unit"] = dict.fromkeys(("value", "lower", "upper"), unit)
-    return {"label": name, "category": category}
+    return {"label": title_of(name, published)[0], "category": category}
 
 
 def _label(name: str, member: str, published: Published) -> str:
@@ -101,6 +105,9 @@ def _label(name: str, member: str, published: Published) -> str:
         return _area_name(member, published.series.figures.versions, published.series.places)
     if name == "sex":
         return SEXES[member].swedish
+    for one in published.definition.dimensions:
+        if one.key == name:
+            return one.name(member).sv
     return LABELS.get(member, member) if name == "measure" else member
 
 
@@ -108,6 +115,11 @@ def _area_name(area: str, versions: tuple[str, ...], places: Places) -> str:
     """An area keeps its name through all versions that have it."""
     version = next(one for one in versions if area in places.version(one))
     return places.entry(version, area).name
+
+
+def _mark(published: Published) -> list[str]:
+    """The first note on figures that are made up."""
+    return [MADE_UP.sv] if published.release.synthetic else []
 
 
 def _source(about: Mapping[str, Any]) -> str:

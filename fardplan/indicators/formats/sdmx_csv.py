@@ -18,6 +18,11 @@ ATTRIBUTES = (
 )  # fmt: skip
 
 
+def _mark(published: Published) -> tuple[str, ...]:
+    """The column that says in every row that figures are made up."""
+    return ("made_up",) if published.release.synthetic else ()
+
+
 def write(published: Published) -> bytes:
     """The whole table; every row is information (I) on the release that it is of."""
     release = published.release
@@ -30,6 +35,6 @@ def write(published: Published) -> bytes:
         *[pl.col(name).alias(name.upper()) for name in dimensions],
         pl.col("period").alias("TIME_PERIOD"),
         pl.col("value").alias("OBS_VALUE"),
-        *[pl.col(name).alias(name.upper()) for name in ATTRIBUTES],
+        *[pl.col(name).alias(name.upper()) for name in (*ATTRIBUTES, *_mark(published))],
     )
     return as_text(table).write_csv(line_terminator="\n").encode()

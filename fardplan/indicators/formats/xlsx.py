@@ -6,12 +6,13 @@ from typing import Any
 
 import polars as pl
 
+from fardplan.indicators import download
 from fardplan.indicators.download import Published
-from fardplan.indicators.formats.csvw import TITLES
+from fardplan.indicators.formats.csvw import title_of
 from fardplan.indicators.formats.formulas import STARTS
 
 ENDING = ".xlsx"
-FIGURES, ABOUT = "Siffror", "Om siffrorna"
+FIGURES, MADE_UP, ABOUT = "Siffror", "PÅHITTADE SIFFROR", "Om siffrorna"
 WIDTHS = (22, 60)  # of the two columns about the figures
 
 
@@ -21,7 +22,7 @@ def write(published: Published) -> bytes:
 
     workbook = Workbook()
     figures = workbook.active
-    figures.title = FIGURES
+    figures.title = MADE_UP if published.release.synthetic else FIGURES
     table = published.table.with_columns(pl.col(pl.Enum).cast(pl.String))
     _fill(figures, [table.columns, *table.iter_rows()])
     figures.freeze_panes = "A2"
@@ -49,6 +50,8 @@ def _fill(sheet: Any, rows: Iterable[Iterable[Any]]) -> None:
 def _about(published: Published) -> Iterator[tuple[str, str]]:
     """What the figures are, the sources, the columns and the codes, in two columns."""
     about = published.about
+    if published.release.synthetic:
+        yield "OBS", download.MADE_UP.sv
     yield "Indikator", about["title"]["sv"]
     yield "Definition", about["definition"]["sv"]
     yield "Enhet", about["unit"]["sv"]
@@ -64,7 +67,7 @@ def _about(published: Published) -> Iterator[tuple[str, str]]:
     for caveat in about["caveats"]:
         yield "Att veta", caveat["sv"]
     for name in published.table.columns:
-        yield f"Kolumnen {name}", TITLES.get(name, (name, name))[0]
+        yield f"Kolumnen {name}", title_of(name, published)[0]
     for name, codes in about["legend"].items():
         for code, meaning in codes.items():
             yield f"{name} {code}", meaning["sv"]

@@ -1,11 +1,13 @@
 """Count in a register: every indicator at once in one pass, then sums of what was counted.
 
-The one question groups by year, district, sex and age, which is as fine as any table needs; all
-coarser numbers are sums of those, so parts and wholes agree to the person.
+The one question groups by year, district, sex and the bands of age that no asked age group cuts
+through, which is as fine as any table needs; all coarser numbers are sums of those, so parts and
+wholes agree to the person.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,12 +65,14 @@ def produce(
     for key, one in asked.items():
         _refuse_unfit(key, one, register)
     question, columns = _question(asked, register)
-    finest = _finest(engine.ask(question), columns, register)
+    with ThreadPoolExecutor() as beside:  # the files' hashes, while the engine counts
+        hashes = beside.map(_sha256, register.files)
+        finest = _finest(engine.ask(question), columns, register)
     summed = _summed(finest, places)
-    by_ages = {
-        ages: _tables(summed, ages, places) for ages in {one.persons.ages for one in asked.values()}
-    }
-    basis = tuple(Basis(path.name, _sha256(path)) for path in register.files)
+    by_ages = {ages: _tables(summed, ages, places) for ages in _age_groups(asked)}
+    basis = tuple(
+        Basis(path.name, found) for path, found in zip(register.files, hashes, strict=True)
+    )
     return {
         key: Draft(
             _measured(by_ages[one.persons.ages], one.shape, columns[key]),
@@ -119,11 +123,29 @@ def _question(asked: Mapping[str, Asked], register: Register) -> tuple["ir.Table
         area=people[declared.area],
         period=people[declared.period],
         sex=people[declared.sex],
-        age=age,
+        age=_band(age, _age_groups(asked)),
     )
     count_if = _count_if()
     measures = {name: count_if(expression(rule, fields)) for rule, name in counts.items()}
     return groups.agg(**measures), columns
+
+
+def _age_groups(asked: Mapping[str, Asked]) -> set[tuple[str, ...]]:
+    """The divisions into age groups that are asked for, the empty one among them if it is."""
+    return {one.persons.ages for one in asked.values()}
+
+
+def _band(age: "ir.Value", divisions: Iterable[tuple[str, ...]]) -> "ir.Value":
+    """The youngest age of the band that a person is in; no asked age group cuts through a band.
+
+    Who has no age, or one below nought, is in none and is not counted.
+    """
+    import ibis
+
+    ends = [ends_of(group) for groups in divisions for group in groups]
+    above = (oldest + 1 for _youngest, oldest in ends if oldest < OLDEST)
+    starts = {0, *(youngest for youngest, _oldest in ends), *above}
+    return ibis.cases(*((age >= start, start) for start in sorted(starts, reverse=True)))
 
 
 def _count_if() -> Callable[["ir.BooleanValue"], "ir.IntegerScalar"]:
@@ -152,7 +174,7 @@ def _finest(rows: list[tuple[Any, ...]], columns: Columns, register: Register) -
 
 
 def _summed(finest: pl.DataFrame, places: Places) -> pl.DataFrame:
-    """Every area with all that lies in it, and the total of the sexes, still by year of age."""
+    """Every area with all that lies in it, and the total of the sexes, still by band of age."""
     versions = finest["area_version"].unique()
     above = [
         (version, area, whole)

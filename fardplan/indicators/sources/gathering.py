@@ -1,23 +1,25 @@
-"""From the definition of a source to a draft on disk, where a reviewer finds it."""
+"""From the definition of a source to a draft."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import polars as pl
+
 from fardplan.errors import BadDefinition
+from fardplan.indicators import figures
 from fardplan.indicators.areas import Places
-from fardplan.indicators.figures import as_text
-from fardplan.indicators.sources import kolada, pxweb, skolverket
+from fardplan.indicators.sources import kolada, pxweb, skolverket, synthetic
 from fardplan.indicators.sources.counting import Asked, produce
 from fardplan.indicators.sources.definitions import SourceDefinition
 from fardplan.indicators.sources.draft import Draft
 from fardplan.indicators.sources.engines import on_duckdb
 from fardplan.indicators.sources.examination import examine
 from fardplan.indicators.sources.http import Client, Connect, Server
-from fardplan.indicators.sources.registers import open_register
+from fardplan.indicators.sources.registers import DECLARATION, open_register
 from fardplan.indicators.sources.replies import Replies
 from fardplan.statistics.shape import Shape
 
+POPULATION = "folkmangd-stadsdelsomraden"  # the figures that the made-up register is true to
 Progress = Callable[[str, int], None]  # the register, and how many rows it has
 
 
@@ -82,19 +84,11 @@ def produce_all(
             yield from produce(asked, register, engine, places).items()
 
 
-def write_draft(folder: Path, key: str, draft: Draft) -> Path:
-    """Write a draft: its table, and beside it what a reviewer must know. Gives the table's file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    known = {
-        "synthetic": draft.synthetic,
-        "notes": [str(note) for note in draft.notes],
-        "basis": [
-            {"name": one.name, "sha256": one.sha256, "at": one.at.isoformat() if one.at else None}
-            for one in draft.basis
-        ],
-    }
-    text = json.dumps(known, ensure_ascii=False, indent=1)
-    (folder / f"{key}.json").write_text(text, encoding="utf-8")
-    table = folder / f"{key}.csv"
-    table.write_text(as_text(draft.table), encoding="utf-8")
-    return table
+def make_synthetic(registers: Path, places: Places) -> bool:
+    """Make the made-up register where it is not there already; it is the same everywhere."""
+    folder = registers / synthetic.KEY
+    if (folder / DECLARATION).exists():
+        return False
+    published = pl.read_csv(figures.FOLDER / f"{POPULATION}.csv")
+    synthetic.make_register(folder, published, places.file(synthetic.FINEST).history)
+    return True

@@ -57,7 +57,7 @@ class Plan:
 
     first: int = 2015
     last: int = 2024
-    scale: float = 0.1
+    scale: float = 0.25
     seed: int = 2018
 
 

@@ -331,7 +331,7 @@ def test_what_is_no_table_is_refused(content, sentence):
 
 
 def test_a_file_that_is_too_large_is_refused_unread(monkeypatch):
-    monkeypatch.setattr("fardplan.indicators.sources.grids.LARGEST", 10)
+    monkeypatch.setattr("fardplan.grids.LARGEST", 10)
     assert refusals(LONG) == ["siffror.csv är för stor; högst 10 byte går att läsa."]
 
 
@@ -384,7 +384,7 @@ def test_what_is_no_workbook_is_refused():
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr("fardplan.indicators.sources.grids.LARGEST_UNPACKED", 100)
+    monkeypatch.setattr("fardplan.grids.LARGEST_UNPACKED", 100)
     assert refusals(workbook(*ROWS), mapping(kind="xlsx")) == [
         "siffror.csv är för stor att packa upp."
     ]
