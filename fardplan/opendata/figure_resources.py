@@ -55,6 +55,7 @@ class ReleaseOut(Schema):
     released_at: datetime.datetime
     sha256: str
     correction: str
+    synthetic: bool = Field(description="Made up, to try things with; says nothing of the city.")
     url: str
     observations: str
 
@@ -88,6 +89,7 @@ class IndicatorOut(Schema):
     not_by_sex_because: str
     missing: str = Field(description="Why there are no figures; empty where there are.")
     period: str
+    synthetic: bool = Field(description="Made up, to try things with; says nothing of the city.")
     url: str
 
 
@@ -292,6 +294,7 @@ def _indicator_out(request: HttpRequest, shown: Shown) -> dict:
         "not_by_sex_because": str(lacking.reason) if lacking else "",
         "missing": str(definition.missing.reason) if definition.missing else "",
         "period": shown.period,
+        "synthetic": bool(shown.release and shown.release.synthetic),
         "url": request.build_absolute_uri(reverse("indicators:indicator", args=[found.key])),
     }
 
@@ -322,6 +325,7 @@ def _release_out(request: HttpRequest, release: Release) -> dict:
         "released_at": release.released_at,
         "sha256": release.sha256,
         "correction": release.correction,
+        "synthetic": release.synthetic,
         "url": request.build_absolute_uri(release.get_absolute_url()),
         "observations": request.build_absolute_uri(reverse("api:observations", args=where)),
     }

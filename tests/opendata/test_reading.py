@@ -1,9 +1,13 @@
 import pytest
 
-from fardplan.indicators.models import Release
+from fardplan.indicators import actions as indicators
+from fardplan.indicators.models import Indicator, Release
 from fardplan.people.models import Role
+from fardplan.people.operator import OPERATOR
 from fardplan.roadmap.models import EditionState
 from tests import make
+from tests.indicators.conftest import Folder
+from tests.indicators.counted import counted_in, file, register_table
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -66,14 +70,26 @@ def test_an_indicator_tells_its_releases_and_they_tell_their_files(ask, client, 
     whole = ask(f"indicators/{KEY}/releases/{release['version']}").json()
     assert whole["sha256"] == Release.objects.get(indicator__key=KEY).sha256
     assert len(whole["files"]) >= 5
-    for file in whole["files"]:
-        assert client.get(file["url"]).status_code == 200
+    for one in whole["files"]:
+        assert client.get(one["url"]).status_code == 200
 
 
 def test_an_indicator_without_figures_says_why(ask, shipped):
     told = ask("indicators/behorighet-stadens-skolor").json()
     assert told["missing"]
     assert told["releases"] == []
+
+
+def test_made_up_figures_are_told_as_made_up(ask, shipped, tmp_path):
+    folder = counted_in(Folder(tmp_path))
+    folder.load()
+    indicator = Indicator.objects.get(key="prov")
+    made_up = file(register_table(), synthetic=True)
+    indicators.release_example(indicator=indicator, file=made_up, by=OPERATOR)
+    told = ask("indicators/prov").json()
+    assert told["synthetic"]
+    assert [one["synthetic"] for one in told["releases"]] == [True]
+    assert not ask(f"indicators/{KEY}").json()["synthetic"]
 
 
 def test_observations_come_a_page_at_a_time_and_together_they_are_the_release(ask, shipped):
