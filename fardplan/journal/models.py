@@ -6,6 +6,7 @@ That entries are only added, and only last, is kept by triggers in the database 
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
@@ -27,20 +28,27 @@ class EntryQuerySet(models.QuerySet):
     def bulk_update(self, *_args, **_options):
         raise _only_added()
 
-    def matching(self, *, event="", subject="", by="", since=None, until=None):
-        """Entries that fit what is asked for, newest first; both dates are included."""
+    def matching(self, *, event="", subject="", by: str | Iterable = "", since=None, until=None):
+        """Entries that fit what is asked for, newest first; both dates are included.
+
+        `by` is what the journal calls somebody, or several of whom any will do.
+        """
         found = self.order_by("-sequence")
         if event:
             found = found.filter(event=event)
         if subject:
             found = found.filter(subject__icontains=subject)
         if by:
-            found = found.filter(by=by)
+            found = found.filter(by__in=[by] if isinstance(by, str) else by)
         if since:
             found = found.filter(at__date__gte=since)
         if until:
             found = found.filter(at__date__lte=until)
         return found
+
+    def newest(self):
+        """The last entry there is, if any."""
+        return self.order_by("-sequence").first()
 
     def events(self) -> list[str]:
         """The names of everything that has happened, once each."""

@@ -1,14 +1,17 @@
 """All that changes people and bodies: a rule is asked first, and the journal is told last."""
 
 import datetime
-import logging
+from collections.abc import Iterable
+from itertools import chain, count
+from typing import Any
 
-from django.contrib.auth import authenticate
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
-from fardplan.errors import Refused
+from fardplan.journal.models import Entry
 from fardplan.journal.record import record
 from fardplan.people import rules
 from fardplan.people.definitions import (
@@ -16,18 +19,36 @@ from fardplan.people.definitions import (
     BodyDefinition,
     SuccessionDefinition,
 )
-from fardplan.people.links import make_token, person_behind
+from fardplan.people.links import (
+    make_recovery_token,
+    make_token,
+    person_behind,
+    person_recovering,
+)
 from fardplan.people.models import (
     Appointment,
     Body,
     Person,
     Role,
-    SignInAttempt,
     Succession,
     normal_email,
 )
+from fardplan.people.signing_in.actions import forget_sessions
 
-log = logging.getLogger("fardplan.people")
+
+class Purpose(TextChoices):
+    """Why the journal is taken out. A choice, so that the purpose itself tells of nobody."""
+
+    AUDIT = "audit", _("granskning")
+    RECORDS = "records", _("begäran om allmän handling")
+    INCIDENT = "incident", _("utredning av en händelse")
+
+
+class _Journal:
+    journal_name = "journal"
+
+
+JOURNAL = _Journal()
 
 
 @transaction.atomic
@@ -52,6 +73,8 @@ def _write_body(definition: BodyDefinition, bodies: dict[str, Body]) -> bool:
     values["is_confirmed"] = definition.verified
     values["parent"] = bodies.get(definition.parent) if definition.parent else None
     body = bodies.setdefault(definition.key, Body())
+    if body.is_kept_here:
+        return False
     if all(getattr(body, name) == value for name, value in values.items()):
         return False
     for name, value in values.items():
@@ -72,6 +95,61 @@ def _write_succession(definition: SuccessionDefinition, bodies: dict[str, Body])
     known.on = definition.on
     known.save(update_fields=["on"])
     return True
+
+
+@transaction.atomic
+def add_body(*, by, **values: Any) -> Body:
+    """Add a body; its key is made of its name, and lasts."""
+    body = Body(key=_free_key(values["name"]), is_kept_here=True, **values)
+    rules.may_keep_body(by, body).require()
+    body.save()
+    record("body_added", body, by=by, kind=body.kind)
+    return body
+
+
+@transaction.atomic
+def change_body(*, body: Body, by, **values: Any) -> Body:
+    """Correct what is said of a body. From now on no file changes it."""
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    changed = [name for name, value in values.items() if getattr(body, name) != value]
+    for name in changed:
+        setattr(body, name, values[name])
+    body.is_kept_here = True
+    rules.may_keep_body(by, body).require()
+    if changed:
+        body.save()
+        record("body_changed", body, by=by, changed=changed)
+    return body
+
+
+@transaction.atomic
+def end_body(*, body: Body, last_day: datetime.date, by) -> Body:
+    """Set the last day of a body. Roles in it count no longer than that."""
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    rules.may_end_body(by, body, last_day=last_day).require()
+    body.valid_to, body.is_kept_here = last_day, True
+    body.save(update_fields=["valid_to", "is_kept_here"])
+    record("body_ended", body, by=by, last_day=last_day)
+    return body
+
+
+@transaction.atomic
+def succeed(*, successor: Body, predecessor: Body, on: datetime.date, by) -> Succession:
+    """Let one body take over from another, which ends the day before if nothing else was said."""
+    predecessor = Body.objects.select_for_update().get(pk=predecessor.pk)
+    rules.may_succeed(by, successor=successor, predecessor=predecessor, on=on).require()
+    if predecessor.valid_to is None:
+        end_body(body=predecessor, last_day=on - datetime.timedelta(days=1), by=by)
+    made = Succession.objects.create(predecessor=predecessor, successor=successor, on=on)
+    record("body_succeeded", predecessor, by=by, successor=successor.key, on=on)
+    return made
+
+
+def _free_key(name: str) -> str:
+    """The name as a key that nobody has: a number is put after it if it must."""
+    stem = slugify(name)[:70] or "organisation"
+    keys = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(key for key in keys if not Body.objects.filter(key=key).exists())
 
 
 @transaction.atomic
@@ -102,6 +180,7 @@ def invite(*, person: Person, by) -> str:
     rules.may_invite(by, person).require()
     person.set_unusable_password()
     person.save(update_fields=["password"])
+    forget_sessions(person)
     record("person_invited", person, by=by)
     return make_token(person)
 
@@ -116,12 +195,33 @@ def set_first_password(*, pk: int, token: str, password: str) -> Person:
 
 
 @transaction.atomic
-def change_password(*, current: str, new: str, by: Person) -> Person:
-    """Change one's own password. Other sessions of the same person end."""
+def change_password(*, current: str, new: str, by: Person, keep: str | None = None) -> Person:
+    """Change one's own password. The person's sessions end, but for the one that is kept."""
     person = _locked(by)
     rules.may_change_password(person, current=current).require()
     _set_password(person, new)
+    forget_sessions(person, keep=keep)
     record("password_changed", person, by=person)
+    return person
+
+
+@transaction.atomic
+def recovery_link(*, email: str) -> tuple[Person, str] | None:
+    """Whom to send a link to a new password, and its secret part; nobody without an account."""
+    person = Person.objects.with_email(email).filter(is_active=True).first()
+    if person is None or not person.has_usable_password():
+        return None
+    record("recovery_link_sent", person, by=person)
+    return person, make_recovery_token(person)
+
+
+@transaction.atomic
+def recover_password(*, token: str, password: str) -> Person:
+    """Choose a new password by the link in a letter. The link says who acts."""
+    person = person_recovering(token, lock=True)
+    _set_password(person, password)
+    forget_sessions(person)
+    record("password_recovered", person, by=person)
     return person
 
 
@@ -188,6 +288,7 @@ def deactivate_person(*, person: Person, by) -> Person:
     """Shut somebody out at once; what they have done stays."""
     person = _locked(person)
     rules.may_deactivate(by, person).require()
+    forget_sessions(person)
     return _set_active(person, active=False, event="person_deactivated", by=by)
 
 
@@ -211,38 +312,15 @@ def _locked(person: Person) -> Person:
     return Person.objects.select_for_update().get(pk=person.pk)
 
 
-def sign_in(*, email: str, password: str, address: str) -> Person:
-    """Find out who it is; a failure looks the same, and takes as long, for somebody we do not know.
-
-    The attempt is counted before the password is tried, so that many at once gain nothing, and the
-    slow work on the password holds no transaction open.
-    """
-    account = _digest(normal_email(email))
-    _count_attempt(account=account, address=_digest(address))
-    person = authenticate(username=email, password=password)
-    if person is None:
-        raise Refused("E-postadressen eller lösenordet stämmer inte.")
-    return _admit(person, account=account)
-
-
-@transaction.atomic(durable=True)
-def _count_attempt(*, account: str, address: str) -> None:
-    now = timezone.now()
-    SignInAttempt.objects.before(now - rules.WINDOW).delete()
-    verdict = rules.may_try_to_sign_in(account=account, address=address, at=now)
-    if not verdict:
-        log.warning("Too many attempts to sign in; one was refused.")
-    verdict.require()
-    SignInAttempt.objects.create(account=account, address=address, at=now)
-
-
 @transaction.atomic
-def _admit(person: Person, *, account: str) -> Person:
-    SignInAttempt.objects.filter(account=account).delete()
-    record("signed_in", person, by=person)
-    return person
-
-
-def _digest(value: str) -> str:
-    """Tells the same from the same, and tells nobody without our key who it was."""
-    return salted_hmac("fardplan.people.actions.sign_in", value, algorithm="sha256").hexdigest()
+def export_journal(
+    *, wanted: dict[str, Any], purpose: Purpose, file_format: str, by
+) -> Iterable[Entry]:
+    """Take out the entries that fit, oldest first, as far as the journal went just before this."""
+    rules.may_read_journal(by).require()
+    entries = Entry.objects.matching(**wanted).order_by("sequence")
+    last = entries.last()
+    found = entries.filter(sequence__lte=last.sequence if last else 0)
+    told = {"purpose": Purpose(purpose).value, "format": file_format, "entries": found.count()}
+    record("journal_exported", JOURNAL, by=by, **told)
+    return found.iterator()

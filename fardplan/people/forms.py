@@ -1,16 +1,13 @@
 """What is asked of the reader, field by field. What the rules say comes from the actions."""
 
 from django import forms
-from django.contrib.auth.password_validation import (
-    validate_password,
-)
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.errors import Refused
 from fardplan.journal.models import Entry
-from fardplan.people.models import Body, Person, Role
+from fardplan.people.actions import Purpose
+from fardplan.people.models import Body, BodyKind, Role
 from fardplan.wording import in_words
 
 
@@ -30,53 +27,6 @@ class DayField(forms.DateField):
     def __init__(self, **options):
         super().__init__(**options)
         self.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-def password_field(label, *, autocomplete: str, help_text="") -> forms.CharField:
-    """Whatever was typed counts, blanks at the ends too, and is never sent back."""
-    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-    return forms.CharField(label=label, strip=False, widget=widget, help_text=help_text)
-
-
-def email_field() -> forms.EmailField:
-    widget = forms.EmailInput(attrs={"autocomplete": "username"})
-    return forms.EmailField(label=_("E-postadress"), max_length=254, widget=widget)
-
-
-class SignInForm(Form):
-    email = email_field()
-    password = password_field(_("Lösenord"), autocomplete="current-password")
-
-
-class NewPasswordForm(Form):
-    """A new password, twice."""
-
-    new = password_field(
-        _("Nytt lösenord"),
-        autocomplete="new-password",
-        help_text=_("Minst tolv tecken. Gärna flera ord efter varandra."),
-    )
-    again = password_field(_("Nytt lösenord igen"), autocomplete="new-password")
-
-    def __init__(self, *args, person: Person, **options):
-        super().__init__(*args, **options)
-        self.person = person
-
-    def clean_new(self) -> str:
-        new = self.cleaned_data["new"]
-        validate_password(new, self.person)
-        return new
-
-    def clean_again(self) -> str:
-        again = self.cleaned_data["again"]
-        if "new" in self.cleaned_data and again != self.cleaned_data["new"]:
-            raise ValidationError(_("Lösenorden är inte lika."))
-        return again
-
-
-class ChangePasswordForm(NewPasswordForm):
-    current = password_field(_("Nuvarande lösenord"), autocomplete="current-password")
-    field_order = ["current", "new", "again"]
 
 
 class PersonForm(Form):
@@ -109,6 +59,53 @@ class LastDayForm(Form):
     last_day = DayField(label=_("Sista dag"), initial=timezone.localdate)
 
 
+class BodyForm(Form):
+    """What is said of a body."""
+
+    name = forms.CharField(label=_("Namn"), max_length=200)
+    name_en = forms.CharField(label=_("Namn på engelska"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=_("Slag"), choices=[("", "–"), *BodyKind.choices])
+    parent = forms.ModelChoiceField(
+        label=_("Hör till"),
+        queryset=Body.objects.none(),
+        required=False,
+        empty_label="–",
+        help_text=_("En förvaltning hör till sin nämnd, en avdelning till sin förvaltning."),
+    )
+    valid_from = DayField(
+        label=_("Första dag"), required=False, help_text=_("Lämna tomt om den är okänd.")
+    )
+    email = forms.EmailField(
+        label=_("Adress för brev"),
+        max_length=254,
+        required=False,
+        help_text=_("Registratorns eller nämndens, aldrig en persons egen. Hit går remisser."),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["parent"].queryset = Body.objects.valid_on(timezone.localdate())
+
+    @classmethod
+    def of(cls, body: Body, data=None) -> "BodyForm":
+        """The form filled in with what is said now."""
+        known = {name: getattr(body, name) for name in cls.base_fields}
+        return cls(data, initial={**known, "parent": body.parent_id})
+
+
+class SuccessionForm(Form):
+    """Whom a body took over from, and when."""
+
+    predecessor = forms.ModelChoiceField(
+        label=_("Tog över efter"), queryset=Body.objects.none(), empty_label="–"
+    )
+    on = DayField(label=_("Från och med"))
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["predecessor"].queryset = Body.objects.in_kinds()
+
+
 class PersonSearchForm(Form):
     q = forms.CharField(label=_("Namn eller e-postadress"), max_length=200, required=False)
 
@@ -127,7 +124,7 @@ class JournalForm(Form):
         label=_("Av vem"),
         max_length=100,
         required=False,
-        help_text=_("Som i listan: person:17, eller operator för den som sköter servern."),
+        help_text=_("Ett namn eller en adress, eller operator för den som sköter servern."),
     )
     since = DayField(label=_("Från och med"), required=False)
     until = DayField(label=_("Till och med"), required=False)
@@ -136,3 +133,12 @@ class JournalForm(Form):
         super().__init__(*args, **options)
         events = Entry.objects.events()
         self.fields["event"].choices = [("", _("alla")), *((event, event) for event in events)]
+
+
+class JournalExportForm(JournalForm):
+    """The same search, why it is taken out, and as what."""
+
+    purpose = forms.ChoiceField(label=_("Varför"), choices=[("", "–"), *Purpose.choices])
+    file_format = forms.ChoiceField(
+        label=_("Som"), choices=[("jsonl", "JSON Lines"), ("csv", "CSV")], initial="jsonl"
+    )

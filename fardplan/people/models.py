@@ -87,6 +87,8 @@ class Body(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=500, blank=True)
     is_confirmed = models.BooleanField(default=False)
+    email = models.EmailField(blank=True)  # where letters to the body go; nobody's own
+    is_kept_here = models.BooleanField(default=False)  # changed on a page: a file no longer decides
     predecessors = models.ManyToManyField(
         "self",
         through="Succession",
@@ -195,6 +197,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(_("e-postadressen"), unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    erased_at = models.DateTimeField(null=True, blank=True)  # name and address are gone since then
     last_login = None  # the journal tells, and is kept as long as a journal should be
 
     USERNAME_FIELD = "email"
@@ -210,6 +213,10 @@ class Person(AbstractBaseUser):
                 name="addresses_are_kept_in_lower_case", condition=Q(email=Lower("email"))
             ),
             models.CheckConstraint(name="every_person_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="nobody_signs_in_who_is_erased",
+                condition=Q(erased_at__isnull=True) | Q(is_active=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -287,28 +294,10 @@ class Appointment(models.Model):
         return ended or self.withdrawn_at is not None
 
 
-class SignInAttemptQuerySet(models.QuerySet):
-    def since(self, moment: datetime.datetime):
-        return self.filter(at__gte=moment)
-
-    def before(self, moment: datetime.datetime):
-        return self.filter(at__lt=moment)
-
-
-class SignInAttempt(models.Model):
-    """An attempt to sign in that has not succeeded: who and from where only as keyed digests."""
-
-    account = models.CharField(max_length=64)
-    address = models.CharField(max_length=64)
-    at = models.DateTimeField()
-
-    objects = SignInAttemptQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(name="attempts_by_account", fields=["account", "at"]),
-            models.Index(name="attempts_by_address", fields=["address", "at"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"
+# Django looks for an app's models here; these have a room of their own.
+from fardplan.people.signing_in.models import (  # noqa: E402, F401
+    SecondFactor,
+    SignInAttempt,
+    SignInPolicy,
+    SignInSession,
+)

@@ -7,20 +7,17 @@ from django.core.exceptions import ValidationError
 
 from fardplan.people.models import (
     AT_THE_CENTRE,
+    SERVING,
     WITHOUT_BODY,
     Appointment,
     Body,
     Person,
     Role,
-    SignInAttempt,
     normal_email,
 )
 from fardplan.verdicts import YES, Verdict, no
 
-# Failed attempts within the window. An address may be a whole office behind one proxy.
-WINDOW = datetime.timedelta(minutes=15)
-PER_ACCOUNT = 10
-PER_ADDRESS = 100
+DEEPEST = 10  # levels of bodies under each other; more than any city has
 
 
 def may_administer(by) -> Verdict:
@@ -35,6 +32,70 @@ def may_read_journal(by) -> Verdict:
 
 def may_load_bodies(by) -> Verdict:
     return may_administer(by)
+
+
+def may_keep_body(by, body: Body) -> Verdict:
+    """Administrators keep the list of bodies; what is said of each must make sense."""
+    if not (verdict := may_administer(by)):
+        return verdict
+    if body.valid_from and body.valid_to and body.valid_to < body.valid_from:
+        return no("Sista dagen kan inte vara före den första.")
+    if body.kind in SERVING and body.parent is None:
+        return no("En {kind} hör till en annan organisation. Välj vilken.", kind=_kind(body))
+    return stands_in_a_tree(body)
+
+
+def stands_in_a_tree(body: Body) -> Verdict:
+    """No body belongs to itself by way of others."""
+    above = body.parent
+    for _ in range(DEEPEST):
+        if above is None:
+            return YES
+        if above.pk == body.pk:
+            return no("{body} kan inte höra till sig själv, inte ens på omvägar.", body=body)
+        above = above.parent
+    return no("Trädet av organisationer är för djupt.")
+
+
+def _kind(body: Body) -> str:
+    return str(body.get_kind_display())
+
+
+def may_end_body(by, body: Body, *, last_day: datetime.date) -> Verdict:
+    """A body ends once, not before it began, and not before its parts."""
+    if not (verdict := may_administer(by)):
+        return verdict
+    if body.valid_to is not None:
+        return no("{body} har redan en sista dag, {day}.", body=body, day=body.valid_to)
+    if body.valid_from and last_day < body.valid_from:
+        return no("Sista dagen kan inte vara före den första.")
+    parts = body.parts.valid_on(last_day + datetime.timedelta(days=1))
+    if parts:
+        names = ", ".join(map(str, parts))
+        return no("Först ska det som hör dit få en sista dag: {names}.", names=names)
+    return YES
+
+
+def may_succeed(by, *, successor: Body, predecessor: Body, on: datetime.date) -> Verdict:
+    """One takes over the day after the other's last, and is there that day."""
+    if not (verdict := may_administer(by)):
+        return verdict
+    if successor.pk == predecessor.pk:
+        return no("En organisation kan inte ta över efter sig själv.")
+    if successor.predecessors.filter(pk=predecessor.pk).exists():
+        return no("Det står redan att {body} tog över.", body=successor)
+    if not Body.objects.valid_on(on).filter(pk=successor.pk).exists():
+        return no("{body} finns inte den {day}.", body=successor, day=on)
+    return _ends(by, predecessor, on - datetime.timedelta(days=1))
+
+
+def _ends(by, body: Body, day: datetime.date) -> Verdict:
+    """The body's last day is that one, or can be made so."""
+    if body.valid_to is None:
+        return may_end_body(by, body, last_day=day)
+    if body.valid_to != day:
+        return no("{body} slutade den {day}.", body=body, day=body.valid_to)
+    return YES
 
 
 def may_add_person(by, *, email: str, name: str) -> Verdict:
@@ -127,6 +188,8 @@ def may_reactivate(by, person: Person) -> Verdict:
         return verdict
     if person.is_active:
         return no("{name} är inte avstängd.", name=person.name)
+    if person.erased_at:
+        return no("Personens uppgifter är raderade. Lägg till personen på nytt.")
     return YES
 
 
@@ -152,16 +215,4 @@ def is_good_password(password: str, *, person: Person) -> Verdict:
         validate_password(password, person)
     except ValidationError as error:
         return no("Lösenordet går inte att använda. {reasons}", reasons=" ".join(error.messages))
-    return YES
-
-
-def may_try_to_sign_in(*, account: str, address: str, at: datetime.datetime) -> Verdict:
-    """Not too many failures lately, neither for the account nor from the address."""
-    lately = SignInAttempt.objects.since(at - WINDOW)
-    too_many = (
-        lately.filter(account=account).count() >= PER_ACCOUNT
-        or lately.filter(address=address).count() >= PER_ADDRESS
-    )
-    if too_many:
-        return no("För många försök att logga in. Vänta en kvart och försök igen.")
     return YES

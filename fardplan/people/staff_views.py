@@ -2,28 +2,33 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fardplan.errors import Refused
+from fardplan.journal.export import FORMATS
 from fardplan.journal.models import Entry
+from fardplan.journal.verify import verify
 from fardplan.people import actions, rules
 from fardplan.people.forms import (
     AppointmentForm,
-    ChangePasswordForm,
+    BodyForm,
+    JournalExportForm,
     JournalForm,
     LastDayForm,
     PersonForm,
     PersonSearchForm,
+    SuccessionForm,
 )
-from fardplan.people.models import Appointment, Body, Person
+from fardplan.people.models import Appointment, Body, Person, SignInSession
+from fardplan.people.personal_data.rules import may_erase
+from fardplan.people.signing_in.rules import may_take_factors
 
 ROWS = 50
 
@@ -38,29 +43,95 @@ def me(request):
     return TemplateResponse(request, "people/me.html", context)
 
 
-@sensitive_post_parameters("current", "new", "again")
-@never_cache
-@require_http_methods(["GET", "POST"])
-def change_password(request):
-    form = ChangePasswordForm(request.POST or None, person=request.user)
-    if form.is_valid():
-        current, new = form.cleaned_data["current"], form.cleaned_data["new"]
-        try:
-            person = actions.change_password(current=current, new=new, by=request.user)
-        except Refused as refusal:
-            form.refuse(refusal, "current")
-        else:
-            update_session_auth_hash(request, person)
-            messages.success(request, _("Lösenordet är bytt."))
-            return redirect("people:me")
-    return TemplateResponse(request, "people/change_password.html", {"form": form})
-
-
 @require_safe
 def bodies(request):
     """Every body there is and was, and who took over from whom."""
-    context = {"bodies": Body.objects.with_relations()}
+    context = {
+        "bodies": Body.objects.with_relations(),
+        "administers": rules.may_administer(request.user),
+    }
     return TemplateResponse(request, "people/bodies.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add_body(request):
+    """Add a board, an administration, a department, a company or somebody outside."""
+    rules.may_administer(request.user).require()
+    form = BodyForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = actions.add_body(**form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("%s är tillagd.") % made)
+            return redirect("people:body", key=made.key)
+    return TemplateResponse(request, "people/add_body.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def body(request, key):
+    """One body: what is said of it, its end, and whom it took over from."""
+    body = _body(request, key)
+    form = BodyForm.of(body, request.POST or None)
+    if form.is_valid():
+        try:
+            actions.change_body(body=body, **form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Sparat."))
+            return redirect("people:body", key=key)
+    return _body_page(request, body, form=form)
+
+
+@require_POST
+def end_body(request, key):
+    """Give a body its last day."""
+    body = _body(request, key)
+    form = LastDayForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.end_body(body=body, **form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Sista dagen är satt."))
+            return redirect("people:body", key=key)
+    return _body_page(request, body, end_form=form)
+
+
+@require_POST
+def succeed(request, key):
+    """Say whom a body took over from."""
+    body = _body(request, key)
+    form = SuccessionForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.succeed(successor=body, **form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Sparat."))
+            return redirect("people:body", key=key)
+    return _body_page(request, body, succession_form=form)
+
+
+def _body_page(request, body, *, form=None, end_form=None, succession_form=None):
+    context = {
+        "body": body,
+        "body_form": form or BodyForm.of(body),
+        "end_form": end_form or LastDayForm(),
+        "succession_form": succession_form or SuccessionForm(),
+        "form": form or end_form or succession_form,
+        "predecessors": body.successions_to.select_related("predecessor"),
+    }
+    return TemplateResponse(request, "people/body.html", context)
+
+
+def _body(request, key) -> Body:
+    rules.may_administer(request.user).require()
+    return get_object_or_404(Body.objects.with_relations(), key=key)
 
 
 @require_safe
@@ -129,6 +200,9 @@ def person(request, pk):
         "may_invite": rules.may_invite(request.user, person),
         "may_deactivate": rules.may_deactivate(request.user, person),
         "may_reactivate": rules.may_reactivate(request.user, person),
+        "may_take_factors": may_take_factors(request.user, person),
+        "may_erase": may_erase(request.user, person),
+        "sessions": SignInSession.objects.of(person).count(),
     }
     return TemplateResponse(request, "people/person.html", context)
 
@@ -181,12 +255,53 @@ def journal(request):
     """Read and search what has happened."""
     rules.may_read_journal(request.user).require()
     form = JournalForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = _wanted(form.cleaned_data) if form.is_valid() else {}
     page = Paginator(Entry.objects.matching(**wanted), ROWS).get_page(request.GET.get("page"))
     actors = Person.objects.named_in_journal(entry.by for entry in page)
     rows = [(entry, actors.get(entry.by)) for entry in page]
-    context = {"form": form, "page": page, "rows": rows}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "export_form": JournalExportForm(initial=form.cleaned_data),
+    }
     return TemplateResponse(request, "people/journal.html", context)
+
+
+@never_cache
+@require_POST
+def export_journal(request):
+    """Take out what was searched for, with the seals by which anybody can check it."""
+    rules.may_read_journal(request.user).require()
+    form = JournalExportForm(request.POST)
+    if not form.is_valid():
+        return TemplateResponse(request, "people/export_journal.html", {"form": form}, status=400)
+    data = dict(form.cleaned_data)
+    purpose, file_format = data.pop("purpose"), data.pop("file_format")
+    entries = actions.export_journal(
+        wanted=_wanted(data), purpose=purpose, file_format=file_format, by=request.user
+    )
+    lines, kind = FORMATS[file_format]
+    reply = StreamingHttpResponse(lines(entries), content_type=kind)
+    reply["Content-Disposition"] = f'attachment; filename="journal.{file_format}"'
+    return reply
+
+
+@require_safe
+def check_journal(request):
+    """Is the journal as it was written? Every entry is sealed anew."""
+    rules.may_read_journal(request.user).require()
+    context = {"broken": verify(), "last": Entry.objects.newest()}
+    return TemplateResponse(request, "people/check_journal.html", context)
+
+
+def _wanted(data: dict) -> dict:
+    """The search as the journal understands it: somebody's name becomes what it calls them."""
+    words = data["by"].strip()
+    if not words:
+        return data
+    found = Person.objects.matching(words)
+    return {**data, "by": [words, *(person.journal_name for person in found)]}
 
 
 def _person(request, pk) -> Person:

@@ -1,19 +1,17 @@
-from django.urls import path
+from django.urls import include, path
 
-from fardplan.people import public_views, staff_views
+from fardplan.people import staff_views
 
 app_name = "people"
 urlpatterns = [
     path("", staff_views.me, name="me"),
-    path("logga-in/", public_views.sign_in, name="sign_in"),
-    path("logga-ut/", public_views.sign_out, name="sign_out"),
-    path("losenord/", staff_views.change_password, name="change_password"),
-    path(
-        "losenord/<int:pk>/<slug:token>/",
-        public_views.set_first_password,
-        name="set_first_password",
-    ),
+    path("", include("fardplan.people.signing_in.urls")),
+    path("", include("fardplan.people.personal_data.urls")),
     path("organisationer/", staff_views.bodies, name="bodies"),
+    path("organisationer/ny/", staff_views.add_body, name="add_body"),
+    path("organisationer/<slug:key>/", staff_views.body, name="body"),
+    path("organisationer/<slug:key>/avsluta/", staff_views.end_body, name="end_body"),
+    path("organisationer/<slug:key>/tog-over/", staff_views.succeed, name="succeed"),
     path("personer/", staff_views.persons, name="persons"),
     path("personer/ny/", staff_views.add_person, name="add_person"),
     path("personer/<int:pk>/", staff_views.person, name="person"),
@@ -27,4 +25,6 @@ urlpatterns = [
         name="withdraw_appointment",
     ),
     path("journal/", staff_views.journal, name="journal"),
+    path("journal/hamta/", staff_views.export_journal, name="export_journal"),
+    path("journal/kontroll/", staff_views.check_journal, name="check_journal"),
 ]

@@ -1,10 +1,7 @@
-"""Many writers at once, each a process of its own on one database file, never fork the chain."""
+"""Many writers at once, each a process of its own on one database, never fork the chain."""
 
-import os
 import subprocess
 import sys
-
-import pytest
 
 from tests.project.source import ROOT
 
@@ -20,16 +17,6 @@ for _ in range({EACH}):
 """
 
 
-@pytest.fixture
-def environment(tmp_path):
-    return {
-        **os.environ,
-        "FARDPLAN_DATA": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "fardplan.config.settings",
-        "LC_ALL": "sv_SE.UTF-8",
-    }
-
-
 def manage(environment, *words: str) -> str:
     command = [sys.executable, "manage.py", *words]
     return subprocess.run(
@@ -37,10 +24,10 @@ def manage(environment, *words: str) -> str:
     ).stdout
 
 
-def test_no_entry_is_lost_and_the_chain_holds(environment):
-    manage(environment, "migrate", "-v0")
+def test_no_entry_is_lost_and_the_chain_holds(installation):
+    manage(installation, "migrate", "-v0")
     command = [sys.executable, "-c", WRITE]
-    writers = [subprocess.Popen(command, cwd=ROOT, env=environment) for _ in range(WRITERS)]
+    writers = [subprocess.Popen(command, cwd=ROOT, env=installation) for _ in range(WRITERS)]
     assert [writer.wait(timeout=120) for writer in writers] == [0] * WRITERS
-    told = manage(environment, "verify_journal")
+    told = manage(installation, "verify_journal")
     assert told.strip() == f"Journalen är hel: {WRITERS * EACH} poster."

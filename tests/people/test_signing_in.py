@@ -11,9 +11,12 @@ from django.utils import timezone
 
 from fardplan.errors import Refused
 from fardplan.journal.models import Entry
-from fardplan.people import actions, rules
+from fardplan.people import actions
 from fardplan.people.models import Person, SignInAttempt
 from fardplan.people.operator import OPERATOR
+from fardplan.people.signing_in import actions as signing_in
+from fardplan.people.signing_in import rules
+from fardplan.people.signing_in.models import Way
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +35,8 @@ def anna() -> Person:
 
 
 def attempt(email="anna@example.org", password=GOOD, address="10.0.0.1") -> Person:
-    return actions.sign_in(email=email, password=password, address=address)
+    person = signing_in.check_password(email=email, password=password, address=address)
+    return signing_in.admit(person=person, way=Way.PASSWORD)
 
 
 def fail(times=1, **given) -> None:
@@ -45,7 +49,7 @@ def test_a_person_signs_in_however_the_address_was_typed(anna):
     assert attempt(" ANNA@Example.org ") == anna
     entry = Entry.objects.order_by("-sequence").first()
     assert (entry.event, entry.subject, entry.by) == ("signed_in", *[f"person:{anna.pk}"] * 2)
-    assert entry.details == {}
+    assert entry.details == {"way": "password"}
 
 
 def no_password() -> str:
@@ -156,7 +160,7 @@ def test_attempts_are_forgotten_when_one_succeeds_and_when_they_are_old(anna):
 def test_an_attempt_is_counted_before_the_password_is_tried(anna, monkeypatch):
     counted = []
     monkeypatch.setattr(
-        actions, "authenticate", lambda **_: counted.append(SignInAttempt.objects.count())
+        signing_in, "authenticate", lambda **_: counted.append(SignInAttempt.objects.count())
     )
     fail()
     assert counted == [1]

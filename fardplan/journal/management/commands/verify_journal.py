@@ -1,10 +1,13 @@
 """Check that the journal is as it was written."""
 
+from pathlib import Path
+
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fardplan.commandline import FardplanCommand
+from fardplan.journal.export import first_broken
 from fardplan.journal.models import Entry
 from fardplan.journal.verify import verify
 
@@ -19,8 +22,14 @@ class Command(FardplanCommand):
         parser.add_argument(
             "--expect", metavar="DIGEST", help="fail unless an entry with this digest is there"
         )
+        parser.add_argument(
+            "--file", type=Path, help="check an export (JSON Lines) instead of the database"
+        )
 
-    def handle(self, *, head: bool, expect: str | None, **_options):
+    def handle(self, *, head: bool, expect: str | None, file: Path | None, **_options):
+        if file:
+            self.check_file(file)
+            return
         if broken := verify():
             raise CommandError(
                 _("Journalen är bruten vid post %(sequence)s (%(event)s, %(at)s).")
@@ -39,3 +48,14 @@ class Command(FardplanCommand):
         self.stdout.write(
             ngettext("Journalen är hel: %s post.", "Journalen är hel: %s poster.", count) % count
         )
+
+    def check_file(self, file: Path) -> None:
+        """An export, wherever it has been since."""
+        try:
+            with file.open(encoding="utf-8") as lines:
+                broken = first_broken(lines)
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(_("%s går inte att läsa.") % file) from error
+        if broken:
+            raise CommandError(_("Filen är bruten vid rad %s.") % broken)
+        self.stdout.write(_("Varje post i filen är som den skrevs."))
