@@ -69,7 +69,7 @@ def optimise(
         if relaxed.close_sums(hidden) or relaxed.add_capacities(hidden):
             continue
         ledger = protect(problem, hidden, seed=seed)
-        found = checked(problem, hidden, ledger)
+        found = checked(problem, hidden, ledger.proof())
         if _cost(found) < _cost(best):
             best = found
         break

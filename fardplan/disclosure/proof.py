@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import sparse
 
+from fardplan.disclosure.moves import Move, stacked
 from fardplan.disclosure.problem import Problem
 from fardplan.disclosure.tables import Mask, Numbers, Places
 
@@ -109,7 +110,7 @@ class Ledger:
         self.down, self.up = np.zeros(size), np.zeros(size)
         self._lower = np.full(size, TRUTH)
         self._upper = np.full(size, TRUTH)
-        self._moves: list[tuple[Places, Numbers]] = []
+        self._moves: list[Move] = []
         self._apart: dict[tuple[int, int], tuple[int, int]] = {}
 
     def record(self, cells: Places, change: Numbers) -> int:
@@ -117,7 +118,7 @@ class Ledger:
         number = len(self._moves)
         order = np.argsort(cells)
         cells, change = cells[order], change[order]
-        self._moves.append((cells, change))
+        self._moves.append(Move(cells, change))
         higher, lower = change > self.up[cells], -change > self.down[cells]
         self.up[cells[higher]], self._upper[cells[higher]] = change[higher], number
         self.down[cells[lower]], self._lower[cells[lower]] = -change[lower], number
@@ -149,22 +150,24 @@ class Ledger:
     def proof(self) -> Proof:
         """All that is found so far as lines that can be checked."""
         cells = np.flatnonzero(self._problem.sensitive & ~self.exposed())
-        outsiders = np.column_stack(
-            [cells, np.full(len(cells), TRUTH), self._lower[cells], self._upper[cells]]
-        )
+        lower, upper = self._ends(cells)
+        outsiders = np.column_stack([cells, np.full(len(cells), TRUTH), lower, upper])
         apart = [(*pair, *ends) for pair, ends in self._apart.items()]
         lines = np.concatenate([outsiders, np.array(apart, dtype=np.int64).reshape(-1, 4)])
-        ends = np.cumsum([0, *(len(cells) for cells, _ in self._moves)])
-        every = self._moves or [(np.zeros(0, dtype=np.int64), np.zeros(0))]
-        moves = sparse.csr_array(
-            (
-                np.concatenate([change for _, change in every]),
-                np.concatenate([cells for cells, _ in every]),
-                ends,
-            ),
-            shape=(len(self._moves), self._problem.cells.size),
-        )
+        moves = stacked(self._moves, self._problem.cells.size)
         return _without_idle(Proof(moves, lines))
+
+    def _ends(self, cells: Places) -> tuple[Places, Places]:
+        """The moves that reach lowest and highest; only one, the older, where one is enough."""
+        problem = self._problem
+        lower, upper = self._lower[cells], self._upper[cells]
+        enough = problem.width[cells]
+        is_low = (self.down[cells] >= enough) & (enough > 0) & (problem.up[cells] <= 0)
+        is_high = (self.up[cells] >= enough) & (enough > 0) & (problem.down[cells] <= 0)
+        is_high &= ~is_low | (upper < lower)
+        lower[is_high] = TRUTH
+        upper[is_low & ~is_high] = TRUTH
+        return lower, upper
 
 
 def _without_idle(proof: Proof) -> Proof:

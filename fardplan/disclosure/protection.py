@@ -91,4 +91,4 @@ def everything_hidden(made: Suppression, *, seed: int = 0) -> Suppression:
     """The last resort: all that may be hidden is."""
     hidden = np.asarray(made.problem.may_hide | made.hidden)
     ledger = protect(made.problem, hidden, seed=seed)
-    return checked(made.problem, hidden, ledger)
+    return checked(made.problem, hidden, ledger.proof())

@@ -8,10 +8,13 @@ ones, and at last the whole problem, where there always is one if all but zeros 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
+from fardplan.disclosure.crossings import Crossings
+from fardplan.disclosure.moves import Move
 from fardplan.disclosure.problem import NotSafe, Problem
 from fardplan.disclosure.proof import TRUTH, Ledger
 from fardplan.disclosure.solver import DUAL, NEAR, Program, is_whole
@@ -31,14 +34,6 @@ MULTIPLIERS = (1, 2, 3)  # a fractional move may be whole when it is taken so ma
 SHAKES = 3  # so many times the costs are shaken before searching in whole numbers
 
 Step = float  # by how much to change the cell: up if positive
-
-
-@dataclass(frozen=True)
-class Move:
-    """Cells that change, and by how much."""
-
-    cells: Places
-    change: Numbers
 
 
 @dataclass(frozen=True)
@@ -83,6 +78,8 @@ class Repair:
             self._ledger.record_apart(cell, known, ends[-1.0], ends[1.0])
 
     def _hide(self, move: Move) -> int:
+        if self._crossings is not None:
+            self._crossings.hide(move.cells)
         self.hidden[move.cells] = True
         return self._ledger.record(move.cells, move.change)
 
@@ -101,18 +98,12 @@ class Repair:
             yield (-room, width - room)
 
     def _best(self, cell: int, known: int | None, plans: list[tuple[Step, ...]]) -> Plan:
-        """The cheapest plan in the narrowest window that has one."""
+        """The cheapest plan in the narrowest window that has one, or else a crossing."""
         for window in self._widening(cell):
-            search = _Search(self, window, cell, known)
-            found: list[Plan] = []
-            for steps in plans:
-                plan = search.carry_out(steps)
-                if plan is not None:
-                    found.append(plan)
-                    if plan.cost < 1:
-                        break
-            if found:
-                return min(found, key=lambda plan: plan.cost)
+            if plan := _Search(self, window, cell, known).best(plans):
+                return plan
+            if known is None and (plan := self._crossing(cell)):
+                return plan
         # So many persons more in every whole that they would be in: always possible, and dear.
         everything = np.flatnonzero(self._problem.may_hide)
         growth = _Search(self, everything, cell, known, one_way=True).carry_out(plans[0])
@@ -122,6 +113,13 @@ class Repair:
                 cell=self._problem.cells.label(cell),
             )
         return growth
+
+    def _crossing(self, cell: int) -> Plan | None:
+        """A move in whole numbers by construction, where linear programs give only fractions."""
+        if self._crossings is None:
+            return None
+        move = self._crossings.cheapest(cell)
+        return Plan((move,), self._crossings.cost(move.cells)) if move else None
 
     def _widening(self, cell: int) -> Iterator[Places]:
         """Larger and larger windows, from one that is ample; the last is everything."""
@@ -159,6 +157,12 @@ class Repair:
         """Which cells hold just the persons of the known one."""
         return np.asarray(self._problem.twins[cells] == self._problem.twins[known])
 
+    @cached_property
+    def _crossings(self) -> Crossings | None:
+        """What crossings cost now; None where they cannot be used."""
+        suited = Crossings.suit(self._problem)
+        return Crossings(self._problem, self.hidden) if suited else None
+
     @property
     def whole(self) -> bool:
         return self._problem.whole
@@ -186,6 +190,17 @@ class _Search:
             rises, falls = rises * free, falls * free
         self._high = np.concatenate([rises, falls])
         self._one_way = one_way
+
+    def best(self, plans: Iterable[tuple[Step, ...]]) -> Plan | None:
+        """The cheapest of the plans, or the first that costs nothing."""
+        found: list[Plan] = []
+        for steps in plans:
+            plan = self.carry_out(steps)
+            if plan is not None:
+                found.append(plan)
+                if plan.cost < 1:
+                    break
+        return min(found, key=lambda plan: plan.cost) if found else None
 
     def carry_out(self, steps: tuple[Step, ...]) -> Plan | None:
         """A move for each step; what the first passes through costs the second nothing."""

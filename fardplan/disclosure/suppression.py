@@ -3,7 +3,11 @@
 1. Close every sum (`covering`): fast, and close to the least that must be hidden.
 2. Attack the result (`attack`): what can still vary enough is proven so by a move.
 3. Repair the rest (`repair`), cell by cell; each repair is its own proof.
-4. Check the proof by additions alone (`proof`). Nothing is returned that does not pass.
+4. Show again what turned out not to be needed (`improvement`).
+5. Check the proof by additions alone (`proof`). Nothing is returned that does not pass.
+
+Where very many cells are sensitive, moves that serve several at once (`bargaining`) take the place
+of 1 and 2: they need no solver.
 """
 
 from collections.abc import Callable
@@ -12,17 +16,23 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fardplan.disclosure.attack import Component, components, end, explore
+from fardplan.disclosure.bargaining import bargain
 from fardplan.disclosure.covering import cover
+from fardplan.disclosure.crossings import Crossings
+from fardplan.disclosure.improvement import improve
 from fardplan.disclosure.problem import NotSafe, Problem
 from fardplan.disclosure.proof import Ledger, Proof
 from fardplan.disclosure.repair import Repair
-from fardplan.disclosure.tables import Mask, Numbers
+from fardplan.disclosure.tables import Mask, Numbers, Places
 
 PATIENCE = 3  # random attacks in a row that may bring nothing new
 FAR = 1000.0  # how far above the truth an explanation is looked for
 BATCH, FEW = 0.25, 5  # the part of the exposed cells repaired between attacks, and the least
 AIMED = 150  # exposed cells: in a component with no more, each is attacked by itself
 REPAIRS = 5  # so many times a repair may give rise to another before giving up
+MOST_GROUPS = 12_000  # groups of moves that are given up together
+CROWDED = 4000  # sensitive cells: with more, crossings come before linear programs
+MOST_ROUNDS = 800  # neighbourhoods of the covering; more seldom helps what comes after
 
 
 def nobody_watches(done: float) -> None:
@@ -59,16 +69,28 @@ def suppress(
     raises:   NotSafe if some cell cannot be protected even by hiding all that may be hidden.
     source:   the linear program for one move follows Kelly, Golden & Assad (1992), Networks 22.
     """
-    effort = int(problem.sensitive.sum()) if rounds is None else rounds
-    hidden = cover(problem, seed=seed, rounds=effort)
-    progress(0.2)
-    ledger = protect(problem, hidden, seed=seed, progress=progress)
-    return checked(problem, hidden, ledger)
 
+    def between(start: float, end: float) -> Callable[[float], None]:
+        return lambda done: progress(start + (end - start) * done)
 
-def checked(problem: Problem, hidden: Mask, ledger: Ledger) -> Suppression:
-    """The result, if its proof holds for every sensitive cell."""
+    sensitive = int(problem.sensitive.sum())
+    crowded = sensitive > CROWDED and Crossings.suit(problem)
+    if crowded:
+        hidden, ledger = _protect_crowd(problem, between(0.0, 0.6))
+    else:
+        effort = min(sensitive, MOST_ROUNDS) if rounds is None else rounds
+        hidden = cover(problem, seed=seed, rounds=effort)
+        progress(0.1)
+        ledger = protect(problem, hidden, seed=seed, progress=between(0.1, 0.6))
     proof = ledger.proof()
+    if Crossings.suit(problem) and proof.moves.shape[0]:
+        times = min(sensitive, MOST_GROUPS) if rounds is None else rounds
+        proof = improve(problem, hidden, proof, times=times, seed=seed, progress=between(0.6, 1.0))
+    return checked(problem, hidden, proof)
+
+
+def checked(problem: Problem, hidden: Mask, proof: Proof) -> Suppression:
+    """The result, if its proof holds for every sensitive cell."""
     if faults := proof.faults(problem, hidden):
         raise NotSafe("Skyddet kunde inte bevisas för {cells}.", cells=problem.cells.named(faults))
     return Suppression(problem, hidden, proof)
@@ -84,31 +106,58 @@ def protect(
     """Hide more, in place, until every sensitive cell has moves that prove it protected."""
     ledger = Ledger(problem)
     repair = Repair(problem, hidden, ledger)
-    at_first = int(problem.sensitive.sum())
-
-    def watch() -> None:
-        progress(0.2 + 0.7 * (1 - float(ledger.exposed().sum()) / max(1, at_first)))
+    watch = _watching(problem, ledger, progress)
 
     # A wider demand is often met by what a few repairs have opened: so attack again in between.
     batch = 1.0 if problem.width.max() <= 1 else BATCH
     while True:
         if not problem.alone.any():  # long moves prove nothing to those who are alone in a cell
             attack(problem, hidden, ledger, seed=seed)
-        exposed = np.flatnonzero(ledger.exposed())
+        exposed = _deepest_first(problem, ledger)
         if not len(exposed):
             break
-        depth = (problem.cells.codes[exposed] > 0).sum(axis=1)
-        deepest = exposed[np.argsort(-depth, kind="stable")]
-        repair.protect(deepest[: max(FEW, int(batch * len(exposed)))].tolist(), watch)
-    if problem.alone.any():
-        for _ in range(REPAIRS):
-            proof = ledger.proof()
-            settled = {(cell, known) for cell, known in proof.lines[:, :2].tolist()}
-            pairs = [p for p in proof.touched(problem, proof.lines) if p not in settled]
-            if not pairs:
-                break
-            repair.protect_apart(pairs, watch)
+        repair.protect(exposed[: max(FEW, int(batch * len(exposed)))].tolist(), watch)
+    _protect_from_insiders(problem, repair, ledger, watch)
     return ledger
+
+
+def _protect_crowd(problem: Problem, progress: Callable[[float], None]) -> tuple[Mask, Ledger]:
+    """The same for very many sensitive cells: crossings, and repair only for what they leave."""
+    hidden, ledger = problem.always_hidden.copy(), Ledger(problem)
+    watch = _watching(problem, ledger, progress)
+    bargain(problem, Crossings(problem, hidden), ledger, watch)
+    repair = Repair(problem, hidden, ledger)
+    repair.protect(_deepest_first(problem, ledger).tolist(), watch)
+    _protect_from_insiders(problem, repair, ledger, watch)
+    return hidden, ledger
+
+
+def _watching(
+    problem: Problem, ledger: Ledger, progress: Callable[[float], None]
+) -> Callable[[], None]:
+    at_first = max(1, int(problem.sensitive.sum()))
+    return lambda: progress(1 - float(ledger.exposed().sum()) / at_first)
+
+
+def _deepest_first(problem: Problem, ledger: Ledger) -> Places:
+    exposed = np.flatnonzero(ledger.exposed())
+    depth = (problem.cells.codes[exposed] > 0).sum(axis=1)
+    return np.asarray(exposed[np.argsort(-depth, kind="stable")])
+
+
+def _protect_from_insiders(
+    problem: Problem, repair: Repair, ledger: Ledger, watch: Callable[[], None]
+) -> None:
+    """For each cell whose moves change one in which somebody is alone: moves that do not."""
+    if not problem.alone.any():
+        return
+    for _ in range(REPAIRS):
+        proof = ledger.proof()
+        settled = {(cell, known) for cell, known in proof.lines[:, :2].tolist()}
+        pairs = [p for p in proof.touched(problem, proof.lines) if p not in settled]
+        if not pairs:
+            break
+        repair.protect_apart(pairs, watch)
 
 
 def attack(problem: Problem, hidden: Mask, ledger: Ledger, *, seed: int = 0) -> None:
