@@ -1,9 +1,14 @@
-"""What a reviewer fills in."""
+"""What a registrar and a reviewer fill in."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from fardplan.referral.models import Outcome, ProposedOpinion
+from fardplan.documents.files.formats import MOST_BYTES
+from fardplan.people.forms import Form
+from fardplan.people.models import Body, BodyKind
+from fardplan.referral.actions import Incoming
+from fardplan.referral.models import AnswerKind, Channel, Outcome, ProposedOpinion, Relation
 from fardplan.roadmap.choices import NodeKind
 from fardplan.roadmap.forms import PlainTextField
 
@@ -40,3 +45,74 @@ class ReviewForm(forms.Form):
             "text": text,
             "provisions": [self.strategies[pk] for pk in chosen],
         }
+
+
+class IncomingForm(Form):
+    """An answer that came by mail or on paper."""
+
+    file = forms.FileField(
+        label=_("Filen"),
+        help_text=_("Sparas som den är. En fil som inte går att läsa maskinellt läser ni själva."),
+    )
+    body = forms.ModelChoiceField(label=_("Från"), queryset=Body.objects.none())
+    joint_with = forms.ModelMultipleChoiceField(
+        label=_("Gemensamt med"),
+        queryset=Body.objects.none(),
+        required=False,
+        help_text=_("Svaret räknas en gång för var och en av dem som står bakom det."),
+    )
+    received_at = forms.DateTimeField(
+        label=_("Inkom"),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+    channel = forms.ChoiceField(label=_("Hur"), choices=Channel.choices)
+    kind = forms.ChoiceField(label=_("Slag"), choices=AnswerKind.choices)
+    refers_to = forms.ModelChoiceField(
+        label=_("Hänvisar till svaret från"), queryset=Body.objects.none(), required=False
+    )
+    relation = forms.ChoiceField(label=_("Tidigare svar"), choices=Relation.choices)
+    is_office_answer = forms.BooleanField(label=_("Kontorsyttrande"), required=False)
+    sender_diary_number = forms.CharField(
+        label=_("Avsändarens diarienummer"), max_length=60, required=False
+    )
+    diary_number = forms.CharField(label=_("Vårt diarienummer"), max_length=60, required=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        bodies = Body.objects.exclude(kind=BodyKind.DEPARTMENT).in_kinds()
+        for name in ("body", "joint_with", "refers_to"):
+            self.fields[name].queryset = bodies
+        self.initial.setdefault("received_at", timezone.localtime().strftime("%Y-%m-%dT%H:%M"))
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("Filen är för stor. Dela den, eller lägg in en mindre."))
+        return file
+
+    def incoming(self) -> Incoming:
+        """What was filled in, as the action takes it."""
+        given = self.cleaned_data
+        others = [body for body in given["joint_with"] if body != given["body"]]
+        return Incoming(
+            name=given["file"].name,
+            content=given["file"].read(),
+            bodies=(given["body"], *others),
+            **{
+                name: given[name]
+                for name in (
+                    "received_at",
+                    "channel",
+                    "kind",
+                    "refers_to",
+                    "relation",
+                    "is_office_answer",
+                    "sender_diary_number",
+                    "diary_number",
+                )
+            },
+        )
+
+
+class DiaryForm(Form):
+    diary_number = forms.CharField(label=_("Vårt diarienummer"), max_length=60)

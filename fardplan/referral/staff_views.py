@@ -1,15 +1,22 @@
-"""Where the centre reviews what was read in the answers."""
+"""Where the centre registers answers, and reviews what was read in them."""
+
+from pathlib import PurePath
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fardplan.referral import actions, rules
-from fardplan.referral.forms import ReviewForm
-from fardplan.referral.models import Answer, Outcome, ProposedOpinion
+from fardplan.referral.attempts import attempted
+from fardplan.referral.forms import DiaryForm, IncomingForm, ReviewForm
+from fardplan.referral.models import Answer, Outcome, ProposedOpinion, Recipient, Referral
+
+ENDINGS = {".txt", ".docx", ".pdf", ".odt"}
 
 
 @require_safe
@@ -35,7 +42,10 @@ def file(request, pk):
     rules.may_work_with_answers(request.user).require()
     answer = get_object_or_404(Answer.objects.visible_to(request.user), pk=pk)
     reply = HttpResponse(bytes(answer.content), content_type="application/octet-stream")
-    name = f"{answer.edition.key}-{answer.body.key}-{answer.version}.txt"
+    suffix = PurePath(answer.file_name).suffix.lower()
+    ending = suffix if suffix in ENDINGS else ".bin"
+    sender = answer.body.key if answer.body else answer.pk
+    name = f"{answer.edition.key}-{sender}-{answer.version}{ending}"
     reply["Content-Disposition"] = f'attachment; filename="{name}"'
     return reply
 
@@ -70,3 +80,60 @@ def confirm_all(request, pk):
     said = ngettext("{n} synpunkt bekräftad.", "{n} synpunkter bekräftade.", n)
     messages.success(request, said.format(n=n))
     return redirect("referral:review_answer", pk=pk)
+
+
+@require_safe
+def register(request, key):
+    """All that has come in on a referral, in the order it came: what a register extract holds."""
+    referral = _referral(request, key)
+    found = Answer.objects.visible_to(request.user).on_referral(referral).in_register()
+    days = Recipient.objects.visible_to(request.user).filter(referral=referral)
+    last_days = dict(days.values_list("body_id", "last_day"))
+    context = {
+        "referral": referral,
+        "answers": [(answer, _is_late(answer, last_days)) for answer in found],
+        "diary_form": DiaryForm(),
+    }
+    return TemplateResponse(request, "referral/register.html", context)
+
+
+def _is_late(answer: Answer, last_days: dict) -> bool:
+    """Did it come after the last day of any body that gave it?"""
+    day = timezone.localdate(answer.received_at)
+    return any(day > last_days.get(body.pk, day) for body in answer.bodies.all())
+
+
+@require_http_methods(["GET", "POST"])
+def receive(request, key):
+    """Register an answer that came by mail or on paper."""
+    referral = _referral(request, key)
+    form = IncomingForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        made = attempted(
+            form,
+            actions.receive_answer,
+            referral=referral,
+            incoming=form.incoming(),
+            by=request.user,
+        )
+        if made:
+            messages.success(request, _("Svaret är registrerat. Filen är sparad som den kom."))
+            return redirect("referral:register", key=key)
+    context = {"referral": referral, "form": form}
+    return TemplateResponse(request, "referral/receive.html", context)
+
+
+@require_POST
+def diarise(request, key, pk):
+    """Give an answer the centre's diary number."""
+    referral = _referral(request, key)
+    answer = get_object_or_404(Answer.objects.visible_to(request.user).on_referral(referral), pk=pk)
+    number = request.POST.get("diary_number", "")[:60]
+    actions.diarise(answer=answer, diary_number=number, by=request.user)
+    return redirect("referral:register", key=key)
+
+
+def _referral(request, key: str) -> Referral:
+    rules.may_handle(request.user).require()
+    visible = Referral.objects.visible_to(request.user).select_related("edition")
+    return get_object_or_404(visible, key=key)

@@ -9,6 +9,7 @@ def drawn() -> str:
     from django.utils import translation
 
     from fardplan.indicators import states as indicators
+    from fardplan.referral import states as referral
     from fardplan.roadmap import states as roadmap
 
     lines = [
@@ -20,6 +21,8 @@ def drawn() -> str:
     with translation.override("sv"):
         lines += _picture("Edition", roadmap.MOVES)
         lines += _picture("Delivery", indicators.MOVES)
+        for name, moves in referral.LIVES.items():
+            lines += _picture(name, moves)
     return "\n".join(lines)
 
 

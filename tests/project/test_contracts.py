@@ -34,10 +34,11 @@ def copy(tmp_path_factory):
     [
         ("roadmap/models", "fardplan.referral.models", "Imports point downwards"),
         ("journal/record", "fardplan.people.models", "Imports point downwards"),
+        ("protection/auditing", "fardplan.indicators.models", "Imports point downwards"),
         ("statistics/rates", "django.db", "The pure packages know nothing"),
         ("documents/reading", "pathlib", "The pure packages know nothing"),
         ("roadmap/rules", "fardplan.roadmap.actions", "Inside an app"),
-        ("referral/models", "fardplan.referral.rules", "Inside an app"),
+        ("referral/models/answers", "fardplan.referral.rules", "Inside an app"),
         ("indicators/public_views", "fardplan.indicators.sources.registers", "Public pages"),
         ("indicators/overview", "fardplan.indicators.sources.http", "Public pages"),
     ],

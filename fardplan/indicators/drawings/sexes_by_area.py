@@ -147,23 +147,13 @@ def _sex_layers(
 ) -> list[Spec]:
     """Both sexes' marks, and the word for a figure that there is none of."""
     words = {"women": capfirst(series.women_word), "men": capfirst(series.men_word)}
-    values = [
-        {
-            "place": series.name(row.area),
-            "value": cell.value,
-            "sex": words[sex],
-            "text": f"{words[sex]}: {cell.text}",
-            "tooltip": f"{series.name(row.area)}, {words[sex].lower()}: {cell.in_full}",
-            **limits_in(cell),
-        }
-        for row in rows
-        for sex, cell in (("women", row.women), ("men", row.men))
-    ]
+    values = _marks(series, rows, words)
     order = list(words.values())
     legend = {"legend": {"columns": 2 if width == Width.WIDE else 1}}
     colour = {**look_channel("sex", order, [WOMEN, MEN]), **legend}
     shape = {**look_channel("sex", order, [SHAPES["women"], SHAPES["men"]]), **legend}
     known = [one for one in values if one["value"] is not None]
+    lacking = [one for one in values if one["value"] is None]
     uncertain = any(one["lower"] is not None for one in known)
     layers = []
     for word, beside in zip(order, (-BESIDE, BESIDE), strict=True):
@@ -178,13 +168,25 @@ def _sex_layers(
                 "encoding": {**seen, "shape": shape, "tooltip": TOOLTIP},
             },
         ]
-    lacking = [one for one in values if one["value"] is None]
+    for word, beside in zip(order, (-ABOVE, ABOVE), strict=True):
+        own = [one for one in lacking if one["sex"] == word]
+        layers.append(_lacking_layer(own, place, beside))
+    return layers
+
+
+def _marks(series: Series, rows: Sequence[SexRow], words: dict[str, str]) -> list[Spec]:
+    """One mark for each sex and area, with what is said of it."""
     return [
-        *layers,
-        *(
-            _lacking_layer([one for one in lacking if one["sex"] == word], place, beside)
-            for word, beside in zip(order, (-ABOVE, ABOVE), strict=True)
-        ),
+        {
+            "place": series.name(row.area),
+            "value": cell.value,
+            "sex": words[sex],
+            "text": f"{words[sex]}: {cell.text}",
+            "tooltip": f"{series.name(row.area)}, {words[sex].lower()}: {cell.in_full}",
+            **limits_in(cell),
+        }
+        for row in rows
+        for sex, cell in (("women", row.women), ("men", row.men))
     ]
 
 
