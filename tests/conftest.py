@@ -1,5 +1,6 @@
 """What all tests share: no network, and the data that lie beside the checkout where it has any."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,17 @@ from django.utils import translation
 from hypothesis import settings
 from pytest_socket import disable_socket, socket_allow_hosts
 
+from tests import postgresql
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 # Property tests are judged by what they find, not by how busy the machine is.
 settings.register_profile("fardplan", deadline=None)
 settings.load_profile("fardplan")
 OWN_COMMAND = ("exhaustive", "spark")
+ON_POSTGRESQL = os.environ.get(postgresql.WHERE)
+# What tells that a test touches the database, by itself or by way of what it asks for.
+TOUCHES = {"db", "transactional_db", "live_server", "installation"}
 STOCKHOLM = ROOT / "definitions" / "roadmap" / "stockholm-2018.yaml"
 
 
@@ -30,16 +36,48 @@ def pytest_runtest_setup(item):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what has a command of its own, unless that command asks for it."""
+    """Leave out what has a command of its own; on PostgreSQL, also what no database matters to."""
     asked = config.getoption("markexpr", default="")
     left_out = [
         item
         for item in items
         if any(item.get_closest_marker(name) and name not in asked for name in OWN_COMMAND)
+        or (ON_POSTGRESQL and not _touches_the_database(item))
     ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
+
+
+def _touches_the_database(item) -> bool:
+    if item.get_closest_marker("browser") or item.get_closest_marker("sqlite_only"):
+        return False
+    return bool(item.get_closest_marker("django_db") or TOUCHES & set(item.fixturenames))
+
+
+@pytest.fixture(scope="session")
+def new_installation():
+    """Makes what a process must be told to work on a new, empty installation in a folder."""
+
+    def make(folder: Path) -> dict[str, str]:
+        data = folder / "data"
+        data.mkdir(mode=0o700)
+        return {
+            **os.environ,
+            "FARDPLAN_DATA": str(data),
+            "FARDPLAN_DATABASE": postgresql.new_database(ON_POSTGRESQL) if ON_POSTGRESQL else "",
+            "DJANGO_SETTINGS_MODULE": "fardplan.config.settings",
+            "LC_ALL": "sv_SE.UTF-8",
+        }
+
+    return make
+
+
+@pytest.fixture
+def installation(tmp_path, new_installation) -> dict[str, str]:
+    """What a process must be told to work on a new, empty installation of its own."""
+    return new_installation(tmp_path)
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,12 @@
-"""How the embedded server runs: one process, some threads, nothing about readers in its logs."""
+"""How the server runs: on SQLite one process, some threads; nothing about readers in its logs.
 
+FARDPLAN_WORKERS  how many processes, with PostgreSQL; SQLite is served by one
+"""
+
+import os
 import sys
 
-workers = 1
+workers = int(os.environ.get("FARDPLAN_WORKERS", "1")) if os.environ.get("FARDPLAN_DATABASE") else 1
 threads = 8
 timeout = 60
 graceful_timeout = 20
@@ -10,9 +14,12 @@ loglevel = "warning"
 accesslog = None
 proc_name = "fardplan"
 control_socket_disable = True
+# Each process keeps a connection for each of its threads; commands keep none.
+os.environ.setdefault("FARDPLAN_POOL", str(threads))
 
 
 def when_ready(server) -> None:
     """Say where to look, once somebody can."""
-    host, port = server.LISTENERS[0].getsockname()
-    print(f"\nFärdplan: http://{host}:{port}/   (stop with Ctrl+C)", file=sys.stderr, flush=True)  # noqa: T201
+    where = server.LISTENERS[0].getsockname()
+    address = where if isinstance(where, str) else "http://{}:{}/".format(*where[:2])
+    print(f"\nFärdplan: {address}   (stop with Ctrl+C)", file=sys.stderr, flush=True)  # noqa: T201

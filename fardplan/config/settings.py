@@ -2,42 +2,49 @@
 
 FARDPLAN_DATA   the folder of everything that must be backed up; `./run --data` sets it
 FARDPLAN_HOSTS  the names this server answers to, separated by commas
+FARDPLAN_SIGN_IN  the file that says who else vouches for people; sign-in.yaml in the data folder
+FARDPLAN_MAIL, FARDPLAN_MAIL_FROM, FARDPLAN_MAIL_PASSWORD_FILE  how letters leave: see mail.py
 FARDPLAN_HTTPS  "1" behind a proxy that speaks https: cookies and headers become strict
+FARDPLAN_DATABASE  postgresql://USER@HOST:PORT/NAME; without it SQLite in the data folder
+FARDPLAN_DATABASE_PASSWORD_FILE  a file with the password, where the address has none
+FARDPLAN_SECRET_KEY_FILE  the key that several servers share; else one of its own in the data folder
+FARDPLAN_LOG    "json" for a line of JSON for each request and each fault
+FARDPLAN_TRACING  "1" to send OpenTelemetry's spans
+FARDPLAN_METRICS_TOKEN_FILE  a file with the token that opens the figures on how the server is doing
 """
 
+import contextlib
 import os
-import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+
+from fardplan.config.database import chosen_database
+from fardplan.config.mail import mail_settings
+from fardplan.config.signing_in import allauth_providers, read_signing_in
+from fardplan.operations.keys import read_key
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("FARDPLAN_DATA", ROOT / "var")).resolve()
 HTTPS = os.environ.get("FARDPLAN_HTTPS") == "1"
 
 
-def _secret_key() -> str:
-    """The key of this installation, made once and kept beside the database."""
-    path = DATA / "secret-key"
-    if not path.exists():
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text()
-
-
-(DATA / "cache" / "chart-script").mkdir(parents=True, exist_ok=True)
-SECRET_KEY = _secret_key()
+with contextlib.suppress(OSError):  # a full or read-only disk is for `./run doctor` to name
+    (DATA / "cache" / "chart-script").mkdir(parents=True, exist_ok=True)
+SECRET_KEY_FILE = Path(os.environ.get("FARDPLAN_SECRET_KEY_FILE", DATA / "secret-key"))
+# One that is lost after the first start is not replaced on the quiet: `./run doctor` tells.
+SECRET_KEY = read_key(SECRET_KEY_FILE, may_be_made=not (DATA / "content.json").exists())
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("FARDPLAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
+    "fardplan.operations",
     "fardplan.pages",
+    "fardplan.opendata",
+    "fardplan.search",
     "fardplan.referral",
     "fardplan.indicators",
+    "fardplan.protection",
     "fardplan.roadmap",
     "fardplan.people",
     "fardplan.journal",
@@ -45,14 +52,20 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "csp",
 ]
 
 # Closed by default: LoginRequiredMiddleware asks for a sign-in on every page that does not say
 # otherwise, and only modules named `public_views` may say otherwise.
 MIDDLEWARE = [
+    "fardplan.operations.watching.Watch",
+    "fardplan.operations.tracing.Trace",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -62,10 +75,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "fardplan.people.visitor.MeetVisitors",
+    "fardplan.people.signing_in.sessions.NoteUse",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "fardplan.pages.refusals.ShowRefusals",
+    "fardplan.operations.kept_pages.KeptPages",
 ]
 
 ROOT_URLCONF = "fardplan.config.urls"
@@ -89,17 +105,20 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "fardplan.sqlite3",
-        "OPTIONS": {
-            # Take the write lock at once: two writers wait for each other instead of failing.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    },
+    "default": chosen_database(
+        os.environ.get("FARDPLAN_DATABASE", ""),
+        data=DATA,
+        pool=int(os.environ.get("FARDPLAN_POOL", "0")),
+    ),
 }
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # What several processes must agree on, such as how often somebody has tried.
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "shared_cache",
+        }
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
@@ -118,6 +137,18 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["name", "email"]},
     },
 ]
+# Who vouches for people, besides passwords of our own. django-allauth speaks the protocols; it
+# makes no account, has no page, and signs nobody in: see `people.signing_in.providers`.
+SIGN_IN_FILE = Path(os.environ.get("FARDPLAN_SIGN_IN", DATA / "sign-in.yaml"))
+SIGN_IN = read_signing_in(SIGN_IN_FILE)
+SOCIALACCOUNT_PROVIDERS = allauth_providers(SIGN_IN, folder=SIGN_IN_FILE.parent)
+SOCIALACCOUNT_ADAPTER = "fardplan.people.signing_in.providers.Adapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+globals().update(mail_settings(os.environ))
 CSRF_FAILURE_VIEW = "fardplan.pages.public_views.form_expired"
 
 LANGUAGE_CODE = "sv"
@@ -151,6 +182,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "fardplan.people.signing_in.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 10
@@ -159,18 +191,26 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(halsa|redo|matvarden)/$"]  # asked for beside the proxy
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # No person's data in the logs: what happened and where, never who or from which address.
+LOG = os.environ.get("FARDPLAN_LOG", "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"()": "fardplan.operations.logs.AsText"},
+        "json": {"()": "fardplan.operations.logs.AsJson"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR", "propagate": True},
         "django.security.DisallowedHost": {"level": "CRITICAL", "propagate": True},
+        "fardplan.requests": {"level": "INFO" if LOG == "json" else "WARNING", "propagate": True},
     },
 }
+TRACING = os.environ.get("FARDPLAN_TRACING") == "1"
+METRICS_TOKEN_FILE = os.environ.get("FARDPLAN_METRICS_TOKEN_FILE", "")

@@ -1,11 +1,8 @@
 """The pages that belong to no single subject: the overview, about, and what went wrong."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from fardplan.indicators.overview import latest_figures
@@ -51,16 +48,6 @@ def accessibility(request):
 
 
 @login_not_required
-@never_cache
-@require_safe
-def health(request):
-    """For those who watch the server: does it answer, and does the database?"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-@login_not_required
 def bad_request(request, exception):
     return _wrong(request, "pages/bad_request.html", 400)
 
@@ -78,11 +65,6 @@ def form_expired(request, reason=""):
 @login_not_required
 def not_found(request, exception):
     return _wrong(request, "pages/not_found.html", 404)
-
-
-@login_not_required
-def server_error(request):
-    return _wrong(request, "pages/server_error.html", 500)
 
 
 def _wrong(request, page: str, status: int):

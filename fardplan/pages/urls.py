@@ -7,5 +7,4 @@ urlpatterns = [
     path("", public_views.overview, name="overview"),
     path("om/", public_views.about, name="about"),
     path("tillganglighet/", public_views.accessibility, name="accessibility"),
-    path("halsa/", public_views.health, name="health"),
 ]

@@ -121,7 +121,3 @@ def test_no_page_has_inline_script_or_style(client, shipped):
         assert "<style" not in page
         assert " style=" not in page
         assert "<script>" not in page
-
-
-def test_health_answers_while_the_database_does(client, db):
-    assert client.get("/halsa/").text == "ok\n"

@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
@@ -178,3 +179,10 @@ def test_the_words_around_what_was_found_are_shown():
     assert pieces[0].text == "… "
     assert pieces[-1].text == " …"
     assert len("".join(one.text for one in pieces)) < 300
+
+
+def test_the_command_makes_the_index_anew_and_says_how_far_it_read(indexed, capsys):
+    call_command("index", "--anew")
+    read = Progress.objects.get().sequence
+    assert f"Lästa journalposter: {read}." in capsys.readouterr().out
+    assert "likvardig-forskola" in keys("förskola")

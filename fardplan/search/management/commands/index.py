@@ -1,5 +1,7 @@
 """./run index: bring the search index up to date, or make it anew."""
 
+from django.utils.translation import gettext as _
+
 from fardplan.commandline import FardplanCommand
 from fardplan.search.actions import catch_up, forget_all
 
@@ -18,5 +20,6 @@ class Command(FardplanCommand):
         done = 0
         while taken := catch_up(most=AT_ONCE):
             done += taken
-            self.stdout.write(f"  {done} journalposter lästa")
-        self.stdout.write("Sökregistret är aktuellt.")
+        if options["verbosity"]:
+            said = _("Sökregistret är aktuellt. Lästa journalposter: {number}.")
+            self.stdout.write(said.format(number=done))

@@ -1,11 +1,9 @@
-"""What `./run` does before it serves, and the copy it can make while serving."""
+"""What `./run` does before it serves."""
 
 import json
-import sqlite3
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from fardplan.roadmap.models import Edition
@@ -50,26 +48,9 @@ def test_an_empty_start_stays_empty(data):
 def test_a_database_that_cannot_be_used_is_one_sentence(data, monkeypatch):
     from django.db import OperationalError
 
-    def fail(name, **options):
+    def fail():
         raise OperationalError("database disk image is malformed")
 
-    monkeypatch.setattr("fardplan.pages.management.commands.prepare.call_command", fail)
+    monkeypatch.setattr("fardplan.operations.management.commands.prepare.migrate", fail)
     with pytest.raises(CommandError, match="går inte att använda"):
         prepare()
-
-
-def test_a_backup_is_a_whole_database_and_overwrites_nothing(tmp_path, monkeypatch):
-    source = tmp_path / "source.sqlite3"
-    with sqlite3.connect(source) as database:
-        database.execute("CREATE TABLE t (n)")
-        database.execute("INSERT INTO t VALUES (7)")
-    monkeypatch.setitem(settings.DATABASES["default"], "NAME", source)
-    copy = tmp_path / "copy.sqlite3"
-    call_command("backup", str(copy), stdout=StringIO())
-    with sqlite3.connect(copy) as database:
-        assert database.execute("SELECT n FROM t").fetchall() == [(7,)]
-    assert copy.stat().st_mode & 0o077 == 0
-    with pytest.raises(CommandError, match="skrivs inte över"):
-        call_command("backup", str(copy), stdout=StringIO())
-    with pytest.raises(CommandError, match="går inte att skriva"):
-        call_command("backup", str(tmp_path / "no" / "copy"), stdout=StringIO())

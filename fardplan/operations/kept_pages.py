@@ -1,0 +1,95 @@
+"""Public pages, kept as they were made for as long as nothing has happened.
+
+All that changes what a page shows is an action, and every action ends in the journal: so a page is
+still true while the journal's last entry is the same and the day has not passed. That is one
+question to the database, whichever process wrote, and nothing ever has to be told to forget.
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+
+from fardplan.journal.models import Entry
+
+MOST = 300  # pages; a roadmap with its goals and areas in two languages is fewer
+LARGEST = 500_000  # bytes
+# For those who watch the server: asked when the database may be gone.
+NEVER = {"/halsa/", "/redo/", "/matvarden/"}
+Key = tuple[str, str | None]
+Moment = tuple[int, str]
+
+
+class KeptPages:
+    """What visitors without a session have been shown, by address and language."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+        self._pages: OrderedDict[Key, tuple[Moment, HttpResponse]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _may_be_kept(request):
+            return self.get_response(request)
+        key, now = (request.path, get_language()), _moment()
+        page = self._find(key, now)
+        if page is None:
+            page = self.get_response(request)
+            if not _is_the_same_for_all(request, page):
+                return page
+            page["ETag"] = f'"{hashlib.sha256(page.content).hexdigest()[:32]}"'
+            self._keep(key, now, page)
+        return get_conditional_response(request, etag=page["ETag"], response=_copy(page))
+
+    def _find(self, key: Key, now: Moment) -> HttpResponse | None:
+        with self._lock:
+            moment, page = self._pages.get(key, (None, None))
+            if moment != now:
+                return None
+            self._pages.move_to_end(key)
+            return page
+
+    def _keep(self, key: Key, now: Moment, page: HttpResponse) -> None:
+        with self._lock:
+            self._pages[key] = now, _copy(page)
+            self._pages.move_to_end(key)
+            while len(self._pages) > MOST:
+                self._pages.popitem(last=False)
+
+
+def _moment() -> Moment:
+    """Asked before a page is made: what is written meanwhile makes the page old at once."""
+    last = Entry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    return last or 0, timezone.localdate().isoformat()
+
+
+def _may_be_kept(request: HttpRequest) -> bool:
+    """A visitor whom we know nothing of asks for a page by its address alone."""
+    known = settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+    plain = request.method == "GET" and not request.META.get("QUERY_STRING") and not known
+    return plain and request.path.removeprefix("/en") not in NEVER
+
+
+def _is_the_same_for_all(request: HttpRequest, page: HttpResponse) -> bool:
+    """An open page, whole, with nothing in it that was made for this reader."""
+    match = request.resolver_match
+    is_open = match is not None and match.func.__module__.endswith(".public_views")
+    is_plain = not page.streaming and page.status_code == 200 and not page.cookies
+    return (
+        is_open
+        and is_plain
+        and page["Content-Type"].startswith("text/html")
+        and not page.has_header("Cache-Control")
+        and "CSRF_COOKIE" not in request.META
+        and len(page.content) <= LARGEST
+    )
+
+
+def _copy(page: HttpResponse) -> HttpResponse:
+    """The layers outside add headers of their own to each reply."""
+    return HttpResponse(page.content, headers=dict(page.items()))

@@ -1,0 +1,84 @@
+"""A public page is made once, and anew as soon as anything has happened."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import resolve
+
+from fardplan.journal.record import record
+from fardplan.operations import kept_pages
+from fardplan.people.models import Role
+from fardplan.people.operator import OPERATOR
+from fardplan.roadmap import actions
+from tests import make
+
+ANNA = SimpleNamespace(journal_name="person:17")
+
+
+def test_a_page_is_made_once_while_nothing_happens(stockholm, client, django_assert_num_queries):
+    first = client.get("/")
+    with django_assert_num_queries(1):
+        again = client.get("/")
+    assert again.content == first.content
+    own = {"X-Request-ID"}
+    assert {*first.items()} - {*again.items()} == {(n, first[n]) for n in own}
+
+
+def test_it_is_made_anew_when_something_has_happened(
+    stockholm, draft, client, django_assert_max_num_queries
+):
+    assert "Nästa färdplan" not in client.get("/").text
+    actions.adopt_edition(edition=draft, by=OPERATOR)
+    assert "Nästa färdplan" in client.get("/").text
+
+
+def test_it_is_made_anew_when_the_day_has_passed(stockholm, client, monkeypatch):
+    client.get("/")
+    made = client.get("/om/")["ETag"]
+    monkeypatch.setattr(kept_pages.timezone, "localdate", lambda: SimpleNamespace(isoformat=str))
+    assert client.get("/om/")["ETag"] == made
+
+
+def test_what_a_reader_has_already_is_not_sent_again(stockholm, client):
+    tag = client.get("/om/")["ETag"]
+    for _ in range(2):
+        again = client.get("/om/", headers={"If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+    record("something", ANNA, by=ANNA)
+    assert client.get("/om/", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_languages_are_kept_apart(stockholm, client):
+    assert client.get("/om/").text != client.get("/en/om/").text
+    assert client.get("/om/").text != client.get("/en/om/").text
+
+
+def test_what_was_made_for_somebody_is_shown_to_nobody_else(stockholm):
+    reader, visitor = Client(), Client()
+    visitor.handler = reader.handler  # one server
+    reader.force_login(make.person(Role.REGISTRAR, name="Ada Lind"))
+    assert "Ada Lind" in reader.get("/").text
+    assert "Ada Lind" not in visitor.get("/").text
+    assert "Ada Lind" in reader.get("/").text
+
+
+@pytest.mark.parametrize("address", ["/konto/logga-in/", "/redo/", "/finns-inte/", "/om/?a=1"])
+def test_forms_faults_and_questions_are_not_kept(stockholm, client, address):
+    assert not client.get(address).has_header("ETag")
+
+
+def test_no_more_are_kept_than_there_is_room_for(stockholm, monkeypatch):
+    monkeypatch.setattr(kept_pages, "MOST", 1)
+    made = []
+
+    def make_page(request):
+        made.append(request.path)
+        request.resolver_match = resolve(request.path)
+        return HttpResponse("x")
+
+    layer = kept_pages.KeptPages(make_page)
+    for address in ("/", "/om/", "/om/", "/"):
+        layer(RequestFactory().get(address))
+    assert made == ["/", "/om/", "/"]
