@@ -1,10 +1,12 @@
 from django.urls import path
 
 from fardplan.referral import public_views, staff_views
+from fardplan.referral.compiling import urls as compiling
 from fardplan.referral.contributing import urls as contributing
 from fardplan.referral.deciding import urls as deciding
 from fardplan.referral.letters import urls as letters
 from fardplan.referral.preparing import urls as preparing
+from fardplan.referral.publishing import urls as publishing
 from fardplan.referral.record import urls as record
 from fardplan.referral.sending import urls as sending
 
@@ -26,4 +28,6 @@ urlpatterns = [
     *preparing.urlpatterns,
     *contributing.urlpatterns,
     *deciding.urlpatterns,
+    *compiling.urlpatterns,
+    *publishing.urlpatterns,
 ]

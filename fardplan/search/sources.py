@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.indicators.models import Indicator
 from fardplan.referral.models import Answer
+from fardplan.referral.publishing.openness import is_public, public_text
 from fardplan.roadmap.models import Edition, NodeKind, Provision
 from fardplan.roadmap.states import EditionState
 
@@ -141,18 +142,19 @@ def _indicators_seen(keys: Collection[str], by) -> list[Hit]:
 def _answer_texts(subject: str) -> Iterable[Text]:
     """What anyone may read of an answer: without what is secret; nothing until it is let out."""
     for one in _answers(subject).prefetch_related("secrecy_marks"):
-        is_open = Answer.objects.public().filter(pk=one.pk).exists()
-        yield Text(str(one.pk), str(one), open_text(one)) if is_open else nothing(str(one.pk))
+        key = str(one.pk)
+        yield Text(key, str(one), public_text(one)) if is_public(one) else nothing(key)
 
 
 def _answers_seen(keys: Collection[str], by) -> list[Hit]:  # noqa: ARG001 - open to all
-    found = Answer.objects.latest().filter(pk__in=keys).select_related("body", "edition")
+    found = Answer.objects.latest().filter(pk__in=keys)
+    found = found.select_related("body", "edition", "clearance")
     return [
         Hit(
             str(one.pk),
             str(one),
             reverse("referral:answer", args=[one.edition.key, one.body.key]),
-            open_text(one),
+            public_text(one),
         )
         for one in found.prefetch_related("secrecy_marks")
     ]
@@ -170,17 +172,6 @@ def _whole_answers_seen(keys: Collection[str], by) -> list[Hit]:
         Hit(str(one.pk), str(one), reverse("referral:review_answer", args=[one.pk]), one.text)
         for one in found
     ]
-
-
-def open_text(answer: Answer) -> str:
-    """What an answer says, without the words that are marked as secret."""
-    marks = [one for one in answer.secrecy_marks.all() if one.lifted_at is None]
-    if any(one.start is None for one in marks):
-        return ""
-    text = answer.text
-    for one in sorted(marks, key=lambda mark: mark.start, reverse=True):
-        text = text[: one.start] + text[one.end :]
-    return text
 
 
 def _answers(subject: str) -> QuerySet:

@@ -80,11 +80,15 @@ def test_a_text_is_an_answer_or_is_refused(provisions, text):
 @pytest.mark.parametrize("line", LINES[:12:2])
 def test_four_times_the_answer_takes_about_four_times_the_time(provisions, line):
     small, large = (read_in((line + "\n") * count + ANSWER, provisions) for count in (2_000, 8_000))
-    assert large < 8 * small + 0.3
+    assert large < 10 * small + 0.3  # sixteen times would be the square
 
 
 def read_in(text: str, provisions) -> float:
+    """Seconds of processor time, the least of three: what else the machine does only adds."""
     document = read_text(text.encode(), name="svar.txt")
-    started = time.process_time()
-    read_statement(document, provisions=provisions)
-    return time.process_time() - started
+    taken = []
+    for _ in range(3):
+        started = time.process_time()
+        read_statement(document, provisions=provisions)
+        taken.append(time.process_time() - started)
+    return min(taken)

@@ -1,5 +1,6 @@
 """Pictures are painted once for each content, whole, and carry their own typeface."""
 
+import errno
 import threading
 
 import pytest
@@ -22,6 +23,16 @@ def test_a_picture_is_painted_once(spec, empty_cache, monkeypatch):
     monkeypatch.setattr(rendering, "paint", lambda _spec: pytest.fail("painted again"))
     assert rendering.svg(spec) == first
     assert rendering.is_painted(spec)
+
+
+def test_a_full_disk_does_not_cost_the_picture(spec, empty_cache, monkeypatch, caplog):
+    def full(*_paths):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(rendering.os, "replace", full)
+    assert rendering.svg(spec).startswith(b"<svg")
+    assert not any(empty_cache.iterdir())
+    assert "No space left" in caplog.text
 
 
 def test_another_content_is_another_picture(spec, empty_cache):

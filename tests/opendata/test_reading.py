@@ -1,7 +1,11 @@
+import errno
+
 import pytest
+from django.db import OperationalError
 
 from fardplan.indicators import actions as indicators
 from fardplan.indicators.models import Indicator, Release
+from fardplan.outages import LOST, Unavailable
 from fardplan.people.models import Role
 from fardplan.people.operator import OPERATOR
 from fardplan.roadmap.models import EditionState
@@ -193,6 +197,29 @@ def test_a_fault_of_ours_is_a_problem_without_our_secrets(client, shipped, monke
     assert (reply.status_code, reply["Content-Type"]) == (500, "application/problem+json")
     assert "hemligt" not in reply.text
     assert "areas" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (OperationalError("database is locked"), "Många sparar samtidigt"),
+        (OSError(errno.ENOSPC, "No space left on device"), "Disken på servern är full"),
+        (Unavailable(LOST), "Databasen svarar inte just nu."),
+    ],
+)
+def test_an_outage_is_a_problem_that_says_when_to_try_again(
+    client, shipped, monkeypatch, error, why
+):
+    from fardplan.opendata import figure_resources
+
+    def fail():
+        raise error
+
+    monkeypatch.setattr(figure_resources, "places", fail)
+    reply = client.get("/api/v1/areas")
+    assert (reply.status_code, reply["Content-Type"]) == (503, "application/problem+json")
+    assert (reply["Retry-After"], reply["Cache-Control"]) == ("30", "no-store")
+    assert why in reply.json()["detail"]
 
 
 @pytest.mark.parametrize(

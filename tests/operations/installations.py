@@ -146,10 +146,17 @@ class Server:
 
     def review(self, pk: int, text: str) -> Reply:
         """Confirm a proposed opinion, as the registrar's browser would."""
-        form = {"csrfmiddlewaretoken": TOKEN, "text": text, "outcome": "corrected"}
-        cookies = f"sessionid={self.installation.session}; csrftoken={TOKEN}"
+        form = {"text": text, "outcome": "corrected"}
+        address = f"/remissvar/synpunkt/{pk}/"
+        return self.post(address, form, session=self.installation.session)
+
+    def post(self, address: str, form: dict, *, session: str) -> Reply:
+        """Send a form, as the browser of somebody signed in would."""
+        cookies = f"sessionid={session}; csrftoken={TOKEN}"
         headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
-        return self._ask("POST", f"/remissvar/synpunkt/{pk}/", urlencode(form), headers)
+        return self._ask(
+            "POST", address, urlencode({"csrfmiddlewaretoken": TOKEN, **form}), headers
+        )
 
     def kill(self) -> None:
         """All of it at once, with no time to say goodbye."""

@@ -1,5 +1,8 @@
 """A public page is made once, and anew as soon as anything has happened."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -50,6 +53,12 @@ def test_what_a_reader_has_already_is_not_sent_again(stockholm, client):
     assert client.get("/om/", headers={"If-None-Match": tag}).status_code == 304
 
 
+def test_what_is_no_page_is_not_asked_for(stockholm, client, monkeypatch):
+    monkeypatch.setattr(kept_pages, "_moment", lambda: pytest.fail("a question in vain"))
+    assert client.get("/api/v1/editions").status_code == 200
+    assert client.get("/halsa/").status_code == 200
+
+
 def test_languages_are_kept_apart(stockholm, client):
     assert client.get("/om/").text != client.get("/en/om/").text
     assert client.get("/om/").text != client.get("/en/om/").text
@@ -62,6 +71,53 @@ def test_what_was_made_for_somebody_is_shown_to_nobody_else(stockholm):
     assert "Ada Lind" in reader.get("/").text
     assert "Ada Lind" not in visitor.get("/").text
     assert "Ada Lind" in reader.get("/").text
+
+
+@pytest.fixture
+def slow_site(monkeypatch):
+    """Pages that take their time, each made while its makers are counted."""
+    monkeypatch.setattr(kept_pages, "_moment", lambda: (1, "2026-11-23"))
+    made = []
+
+    def make_page(request):
+        made.append(request.path)
+        time.sleep(0.2)
+        if request.path == "/fel/":
+            raise RuntimeError("a fault of ours")
+        request.resolver_match = resolve(request.path)
+        headers = {"Cache-Control": "no-store"} if request.path.startswith("/konto/") else {}
+        return HttpResponse(f"{len(made)}", headers=headers)
+
+    return SimpleNamespace(layer=kept_pages.KeptPages(make_page), made=made)
+
+
+def asked_at_once(site, address: str) -> list:
+    """What five readers get who ask in the same moment."""
+    ready = threading.Barrier(5)
+
+    def ask(_number):
+        request = RequestFactory().get(address)
+        ready.wait()
+        try:
+            return site.layer(request)
+        except RuntimeError as error:
+            return error
+
+    with ThreadPoolExecutor(5) as readers:
+        return list(readers.map(ask, range(5)))
+
+
+def test_of_many_who_ask_at_once_one_makes_the_page(slow_site):
+    pages = asked_at_once(slow_site, "/om/")
+    assert slow_site.made == ["/om/"]
+    assert {page.content for page in pages} == {b"1"}
+    assert len({id(page) for page in pages}) == 5
+
+
+def test_nobody_waits_in_vain_for_a_page_that_cannot_be_made_or_kept(slow_site):
+    assert {type(one) for one in asked_at_once(slow_site, "/fel/")} == {RuntimeError}
+    asked_at_once(slow_site, "/konto/logga-in/")
+    assert (slow_site.made.count("/fel/"), slow_site.made.count("/konto/logga-in/")) == (5, 5)
 
 
 @pytest.mark.parametrize("address", ["/konto/logga-in/", "/redo/", "/finns-inte/", "/om/?a=1"])

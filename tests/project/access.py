@@ -201,6 +201,15 @@ PREPARING = {
     **dict.fromkeys(["comment_contribution", "submit", "adjust"], unseen(NO, BOARD)),
     **dict.fromkeys(["add_dissent", "report", "withdraw"], unseen(NO, BOARD)),
 }
+COMPILING = {
+    **dict.fromkeys(["points", "matrix", "by_provision", "by_body"], unseen(REGISTRARS)),
+    **dict.fromkeys(["changed_text", "draft_provision"], unseen(REGISTRARS)),
+    **dict.fromkeys(["point", "compile_answer"], unseen(REGISTRARS, REGISTRARS)),
+    **dict.fromkeys(["many_points", "link_point", "unmark_point"], unseen(NO, REGISTRARS)),
+    **dict.fromkeys(["confirm_position"], unseen(NO, REGISTRARS)),
+    **dict.fromkeys(["dispose", "read_second", "demand", "drop_demand"], unseen(NO, REGISTRARS)),
+    "close": unseen(REGISTRARS, REGISTRARS),
+}
 PROTECTION = dict.fromkeys(["audit", "compare"], row(FIGURES, FIGURES))
 OPENDATA = {
     "about": row(EVERYBODY),
@@ -235,6 +244,7 @@ ACCESS = {
     **_in("referral", REFERRAL),
     **_in("referral", SENDING),
     **_in("referral", PREPARING),
+    **_in("referral", COMPILING),
     **_in("protection", PROTECTION),
     **_in("opendata", OPENDATA),
     **_in("api", API),

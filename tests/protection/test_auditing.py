@@ -245,3 +245,29 @@ def test_the_real_school_counts_are_safe_from_their_sums(shared_data):
         "kolumn: samtliga = barn + 18-24 + 25-29 + 30-39 + 40-64 + 65+",
     ]
     assert audited(understood, Policy()).is_safe
+
+
+def test_women_and_men_make_a_total_even_where_none_is_shown():
+    """One file has the sexes, the other only all of them: together they tell."""
+    sexes, everybody = "område;kvinnor;män\nnorr;..;18\nsöder;40;41\n", "område;antal\nnorr;35\n"
+    assert sums_as_text(understand([file(sexes)]).reading.sums) == "kön: T = K + M"
+    (girls,) = audit_of(sexes, everybody + "söder;81\n").recovered
+    assert girls.low == 17
+
+
+def test_a_column_of_totals_that_is_all_hidden_hides_nothing_from_the_sexes_beside_it():
+    found = audit_of("område;kvinnor;män;totalt\nnorr;3;1;..\nsöder;40;41;..\n")
+    assert 4 in [finding.low for finding in (*found.recovered, *found.unlisted)]
+
+
+SQUARE = "område;kvinnor;män;totalt\nnorr;..;..;35\nsöder;..;..;30\nstaden;40;25;65\n"
+
+
+def test_one_who_may_be_alone_in_a_hidden_cell_could_know_the_others():
+    found = audit_of(SQUARE, marks={"..": Mark(1, float("inf"))})
+    assert found.recovered == ()
+    known = {(one.inside, one.finding.label, one.finding.low) for one in found.insiders}
+    assert ("antal (kön=K, område=söder)", "antal (kön=M, område=norr)", 0) not in known
+    assert any(one.finding.is_exact for one in found.insiders)
+    understood = understand([file(SQUARE)])
+    assert audited(understood, Policy(insiders=False)).insiders == ()

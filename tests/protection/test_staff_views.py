@@ -174,3 +174,12 @@ def test_a_table_with_noise_is_taken_as_it_is(analyst):
     url = reverse("protection:compare")
     data = as_sent_back(upload(analyst, url, "kön;antal\nK;70\nM;80\nT;145\n")) | {"noise": "5"}
     assert "har redan brus från källan" in analyst.post(url, data).text
+
+
+def test_the_page_says_what_one_who_is_alone_would_know(analyst, url):
+    """Four hidden cells in a square: to know one is to know all."""
+    square = "område;kvinnor;män;totalt\nnorr;..;..;35\nsöder;..;..;30\nstaden;40;25;65\n"
+    page = upload(analyst, url, square)
+    assert "Inget dolt värde går att bestämma närmare än reglerna tillåter." in page.text
+    assert "Vad den som är ensam i en dold cell skulle veta om andra" in page.text
+    assert "för den som är ensam i antal (kön=K, område=norr)" in page.text

@@ -21,6 +21,7 @@ from fardplan.referral.models.referrals import (
 )
 from fardplan.referral.states import AnswerState
 from fardplan.roadmap.models import Edition, Provision
+from fardplan.swedish import swedish
 
 POSITIONS = {
     "supports": _("tillstyrker"),
@@ -93,7 +94,7 @@ class AnswerQuerySet(models.QuerySet):
         return self.order_by("-imported_at", "-pk")
 
     def on_edition(self, edition):
-        return self.filter(edition=edition).order_by("body__name")
+        return self.filter(edition=edition).order_by(swedish("body__name"))
 
     def on_referral(self, referral: Referral):
         return self.filter(referral=referral).select_related("body", "referral", "edition")
@@ -224,7 +225,7 @@ class ProposedOpinionQuerySet(models.QuerySet):
         return (
             self.select_related("answer__body", "answer__edition", "opinion")
             .prefetch_related("provisions__node", "refers_to__node", "opinion__provisions__node")
-            .order_by("answer__body__name", "order")
+            .order_by(swedish("answer__body__name"), "order")
         )
 
     def visible_to(self, by):

@@ -16,6 +16,7 @@ from fardplan.referral.models.referrals import (
 )
 from fardplan.referral.states import DraftState
 from fardplan.roadmap.models import Provision
+from fardplan.swedish import swedish
 
 IN_A_DEPARTMENT = (Role.CONTRIBUTOR, Role.OFFICER, Role.HEAD)
 
@@ -219,7 +220,7 @@ class ContributionQuerySet(models.QuerySet):
 
     def on_draft(self, draft: DraftAnswer):
         of_draft = self.filter(invitation__draft=draft).for_page()
-        return of_draft.order_by("invitation__department__name", "pk")
+        return of_draft.order_by(swedish("invitation__department__name"), "pk")
 
 
 class Contribution(VersionedText):

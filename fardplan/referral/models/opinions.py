@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.people.models import Person, Role
-from fardplan.referral.models.answers import Answer, ProposedOpinion
+from fardplan.referral.models.answers import STATED_POSITIONS, Answer, ProposedOpinion
 from fardplan.referral.models.referrals import Referral
 from fardplan.roadmap.models import Edition, Node, Provision
 
@@ -120,6 +120,12 @@ class Opinion(models.Model):
     def journal_name(self) -> str:
         return f"opinion:{self.pk}"
 
+    @property
+    def shown_disposition(self):
+        """What becomes of it, in words; asks for `disposed`, as a list gives it."""
+        outcome = getattr(self, "disposed", None)
+        return DispositionOutcome(outcome).label if outcome else ""
+
 
 class PositionSource(models.TextChoices):
     """Whose word a position is."""
@@ -173,6 +179,11 @@ class StatedPosition(models.Model):
 
     def __str__(self) -> str:
         return self.position
+
+    @property
+    def label(self):
+        """The position in the reader's words."""
+        return STATED_POSITIONS[self.position]
 
 
 class DispositionOutcome(models.TextChoices):

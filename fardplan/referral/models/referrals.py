@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.people.models import AT_THE_CENTRE, Body, BodyKind, Role
 from fardplan.referral.states import ReferralState, standing
 from fardplan.roadmap.models import Edition
+from fardplan.swedish import swedish
 
 # Whoever holds a role in the administration acts for the board that it serves.
 WITHIN_A_BODY = (Role.OFFICER, Role.HEAD, Role.SECRETARY)
@@ -164,13 +165,15 @@ class RecipientQuerySet(models.QuerySet):
 
     def in_groups(self):
         """By kind of body and name, with all that a list shows."""
-        return self.select_related("body", "referral__edition").order_by("body__kind", "body__name")
+        return self.select_related("body", "referral__edition").order_by(
+            "body__kind", swedish("body__name")
+        )
 
     def for_page(self):
         return self.select_related("body", "referral__edition")
 
     def by_last_day(self):
-        return self.for_page().order_by("last_day", "body__name")
+        return self.for_page().order_by("last_day", swedish("body__name"))
 
 
 def _answers_of_recipient():

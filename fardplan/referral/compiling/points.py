@@ -1,0 +1,160 @@
+"""The points of a referral as a list needs them: chosen, counted and with what a row shows."""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+
+from fardplan.people.models import Appointment, Body, Person, Role
+from fardplan.referral.models import (
+    Answer,
+    Disposition,
+    Opinion,
+    Referral,
+    StatedPosition,
+)
+from fardplan.referral.states import AnswerState
+from fardplan.roadmap.models import Provision
+
+UNASSESSED, UNDISPOSED = "unassessed", "undisposed"
+DISPOSED = Disposition.objects.filter(opinion=OuterRef("pk"), is_current=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What a reader has asked to see; empty fields ask for nothing."""
+
+    body: Body | None = None
+    group: str = ""
+    provision: Provision | None = None
+    on_the_whole: bool = False
+    kind: str = ""
+    topic: Any = None
+    position: str = ""
+    disposition: str = ""
+    assignee: Person | None = None
+    is_unassigned: bool = False
+    words: str = ""
+
+
+def that_count(referral: Referral):
+    """The points of answers that stand: not those withdrawn, nor what a correction replaced."""
+    return Opinion.objects.real().filter(
+        answer__referral=referral, answer__state=AnswerState.STANDS
+    )
+
+
+def numbers(referral: Referral, choice: Choice | None = None) -> dict[str, int]:
+    """How many there are, fit what was asked, are not yet assessed and have no disposition.
+
+    One walk through the points for all four: they cannot disagree with each other.
+    """
+    undisposed = Count("pk", filter=~Exists(DISPOSED))
+    counted = {
+        "all": Count("pk"),
+        "unassessed": Count("pk", filter=Q(kind="")),
+        "undisposed": undisposed,
+    }
+    if choice and choice != Choice():
+        asked = reduce(and_, (Q(condition) for condition in _conditions(choice)))
+        counted["chosen"] = Count("pk", filter=asked)
+    found = that_count(referral).aggregate(**counted)
+    return {"chosen": found["all"], **found}
+
+
+def chosen(referral: Referral, choice: Choice):
+    """The points that fit all that was asked."""
+    found = that_count(referral)
+    for condition in _conditions(choice):
+        found = found.filter(condition)
+    return found
+
+
+def _conditions(choice: Choice):
+    """One condition for each thing that was asked."""
+    if choice.kind:
+        yield Q(kind="" if choice.kind == UNASSESSED else choice.kind)
+    if choice.position:
+        yield _position(choice)
+    if choice.disposition:
+        yield _disposition(choice.disposition)
+    if choice.assignee or choice.is_unassigned:
+        yield Q(assignee=choice.assignee)
+    if choice.words:
+        yield Q(text__icontains=choice.words)
+    yield from _places(choice)
+
+
+def _places(choice: Choice):
+    """From whom, and on what."""
+    if choice.body:
+        yield Exists(_bodies().filter(body_id=choice.body.pk))
+    if choice.group:
+        yield Exists(_bodies().filter(body__kind=choice.group))
+    if choice.provision:
+        yield Exists(_provisions().filter(provision_id=choice.provision.pk))
+    if choice.on_the_whole:
+        yield ~Exists(_provisions())
+    if choice.topic:
+        topics = Opinion.topics.through.objects.filter(opinion_id=OuterRef("pk"))
+        yield Exists(topics.filter(topic_id=choice.topic.pk))
+
+
+def _bodies():
+    return Answer.bodies.through.objects.filter(answer_id=OuterRef("answer_id"))
+
+
+def _provisions():
+    return Opinion.provisions.through.objects.filter(opinion_id=OuterRef("pk"))
+
+
+def _position(choice: Choice):
+    """Of answers that take the position on what the point is on."""
+    taken = StatedPosition.objects.filter(
+        answer=OuterRef("answer"), is_current=True, position=choice.position
+    )
+    on_the_same = Opinion.provisions.through.objects.filter(
+        opinion_id=OuterRef(OuterRef("pk")), provision_id=OuterRef("provision")
+    )
+    on_the_whole = Q(provision=None) & ~Exists(
+        Opinion.provisions.through.objects.filter(opinion_id=OuterRef(OuterRef("pk")))
+    )
+    return Exists(taken.filter(Exists(on_the_same) | on_the_whole))
+
+
+def _disposition(outcome: str):
+    if outcome == UNDISPOSED:
+        return ~Exists(DISPOSED)
+    return Exists(DISPOSED.filter(outcome=outcome))
+
+
+def with_all(opinions):
+    """With everything that a row shows, in the order of the answers and of their words."""
+    return (
+        opinions.select_related("assignee", "answer__body")
+        .defer("answer__content", "answer__text")
+        .prefetch_related(
+            "provisions",
+            "topics",
+            "answer__bodies",
+        )
+        .annotate(
+            disposed=Subquery(DISPOSED.values("outcome")),
+            read_by=Subquery(DISPOSED.values("read_by")),
+        )
+        .order_by("answer_id", F("start").asc(nulls_first=True), "pk")
+    )
+
+
+def colleagues():
+    """Those who work with answers today."""
+    at_work = Appointment.objects.in_force().filter(role__in=[Role.STRATEGIST, Role.REGISTRAR])
+    return Person.objects.filter(is_active=True, pk__in=at_work.values("person")).order_by("name")
+
+
+def who_answered(referral: Referral):
+    """Every body with an answer on the referral, alone or with others."""
+    answers = Answer.bodies.through.objects.filter(answer__referral=referral)
+    return Body.objects.filter(pk__in=answers.values("body")).in_kinds()
