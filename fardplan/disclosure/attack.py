@@ -10,9 +10,10 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from fardplan.disclosure.solver import Program, is_whole
+from fardplan.disclosure.solver import DUAL, ITERATIONS, PRIMAL, Program, is_whole
 from fardplan.disclosure.tables import Mask, Numbers, Places
 
+LARGE = 10_000  # cells: from there on the dual method is many times faster, below as fast
 ASIDE = 0.05  # how much cells that are done with still pull on a random direction
 
 
@@ -36,7 +37,12 @@ class Component:
     @property
     def program(self) -> Program:
         if self._program is None:
-            self._program = Program(self.ties.tocsc(), self.right, self.low, self.high)
+            size = len(self.cells)
+            self._program = Program(
+                self.ties.tocsc(), self.right, self.low, self.high,
+                strategy=DUAL if size >= LARGE else PRIMAL,
+                iterations=max(ITERATIONS, 10 * size),
+            )  # fmt: skip
         return self._program
 
     def in_whole_numbers(self, nodes: int) -> Program:

@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from fardplan.disclosure.attack import Component, components
-from fardplan.disclosure.knowledge import Knowledge
+from fardplan.disclosure.attack import Component, components, explore
+from fardplan.disclosure.knowledge import Knowledge, of_release
+from fardplan.disclosure.problem import Problem
 from fardplan.disclosure.solver import NEAR, is_whole
-from fardplan.disclosure.suppression import nobody_watches
-from fardplan.disclosure.tables import Numbers
+from fardplan.disclosure.suppression import FAR, nobody_watches
+from fardplan.disclosure.tables import Mask, Numbers, Places
 from fardplan.disclosure.witness import Witness, lower_witness, upper_witness
 from fardplan.errors import BadTable
 
 SMALL = 60  # components of so many cells are searched in whole numbers too
 NODES = 2000
+PATIENCE = 4  # random attacks in a row on a release that may bring nothing new
+ROUNDING = 1e-6  # of an amount: what is no difference
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,57 @@ def audit(
                 progress(len(findings) / max(1, int(asked.sum())))
                 findings.append(attacker.finding(int(place)))
     return Report(tuple(sorted(findings, key=lambda finding: (finding.width, finding.cell))))
+
+
+def audit_release(
+    problem: Problem,
+    hidden: Mask,
+    *,
+    seed: int = 0,
+    progress: Callable[[float], None] = nobody_watches,
+) -> tuple[Finding, ...]:
+    """The hidden cells of our own release that an outsider knows more closely than is demanded.
+
+    hidden:  what is hidden. No proof is looked at: this is the attacker's view of the same release.
+    returns: sensitive cells that fall short of their demand, and others that follow exactly; none
+             is what one hopes for. In parts of many cells it takes linear programs' word: they see
+             what follows from the sums, but not all that follows from counts being whole.
+    """
+    values = problem.cells.values
+    least, most = values.copy(), values.copy()
+
+    def found(component: Component, table: Numbers) -> Mask:
+        cells = component.cells
+        least[cells] = np.minimum(least[cells], table)
+        most[cells] = np.maximum(most[cells], table)
+        progress(1 - float(too_close(problem, every, least[every], most[every]).mean()))
+        return too_close(problem, cells, least[cells], most[cells])
+
+    every = np.flatnonzero(hidden)
+    for component in components(problem.cells.matrix, values, hidden, problem.low, values + FAR):
+        if len(component.cells) > SMALL:  # smaller parts are all searched in whole numbers
+            explore(component, None, PATIENCE, seed, found)
+    suspects = every[too_close(problem, every, least[every], most[every])]
+    report = audit(of_release(problem, hidden), of=suspects.tolist(), whole=problem.whole)
+    return tuple(finding for finding in report.findings if is_too_close(problem, finding))
+
+
+def is_too_close(problem: Problem, finding: Finding) -> bool:
+    """Whether a cell is known more closely than its demand."""
+    ends = np.array([finding.low]), np.array([finding.high])
+    return bool(too_close(problem, np.array([finding.cell]), *ends)[0])
+
+
+def too_close(problem: Problem, cells: Places, least: Numbers, most: Numbers) -> Mask:
+    """Which cells are known more closely than their demand, or exactly, from their last values."""
+    values = problem.cells.values[cells]
+    near = 0.0 if problem.whole else ROUNDING * (1 + values)
+    if problem.whole:
+        least, most = np.ceil(least - NEAR), np.floor(most + NEAR)
+    known = most - least < np.where(problem.sensitive[cells], problem.width[cells], 0.0) - near
+    known |= values - least < problem.down[cells] - near
+    known |= most - values < problem.up[cells] - near
+    return np.asarray(known | (most - least <= near))
 
 
 class _Attacker:

@@ -8,53 +8,136 @@ hidden than that one of them is true.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 
 from fardplan.disclosure.explanations import explanations
 from fardplan.disclosure.knowledge import Knowledge, of_release
-from fardplan.disclosure.suppression import Suppression
-from fardplan.disclosure.tables import Numbers
+from fardplan.disclosure.problem import Problem
+from fardplan.disclosure.suppression import (
+    Suppression,
+    checked,
+    nobody_watches,
+    protect,
+    suppress,
+)
+from fardplan.disclosure.tables import Mask, Numbers
 
 SMALL = 16  # cells: larger tables are not searched through
 MANY = 100  # so many explanations are looked at for the sake of each hidden cell
 REACHES = (3, 8)  # how far up a cell without a highest value is searched, near first
+AMPLE = 1  # times the demand: how far a cell can fall is not looked at beyond that
 
-Method = Callable[[Numbers], Suppression]
+Question = Callable[[Numbers], Problem]
 
 
 class Foresight:
-    """A method for small tables, and what it would publish for any of them."""
+    """What would be published for any small table of a kind.
 
-    def __init__(self, method: Method) -> None:
-        self._method = method
-        self._seen: dict[bytes, Suppression] = {}
+    question: what is to be protected in a table with these values.
+    enough:   so many values each hidden cell must have among the tables that are published alike.
+    """
 
-    def first(self, values: Numbers) -> Suppression:
-        """What the method itself does with a table."""
+    def __init__(
+        self,
+        question: Question,
+        enough: int,
+        *,
+        seed: int = 0,
+        progress: Callable[[float], None] = nobody_watches,
+    ) -> None:
+        self._question, self._enough = question, enough
+        self._seed, self._progress = seed, progress
+        self._first: dict[bytes, Suppression] = {}
+        self._last: dict[bytes, Suppression] = {}
+        self._hidden: dict[bytes, Mask] = {}
+        self._varied: dict[bytes, bool] = {}
+
+    def published(self, values: Numbers) -> Suppression:
+        """What is hidden in a table: no more than needed, or all that may be if that would tell."""
+        problem = self._question(values)
+        made = self._alike(self._first, problem, self._suppressed)
+        if made.hidden.any() and not self._is_varied(values, made):
+            made = self._alike(self._last, problem, self._all_hidden)
+        return checked(problem, made.hidden, made.proof)
+
+    def is_varied(self, values: Numbers) -> bool:
+        """Whether the tables published like this one give each hidden cell enough values."""
+        made = self._alike(self._first, self._question(values), self._suppressed)
+        return self._is_varied(values, made)
+
+    def _alike(
+        self,
+        known: dict[bytes, Suppression],
+        problem: Problem,
+        method: Callable[[Problem], Suppression],
+    ) -> Suppression:
+        """What a method does; it is asked once for all tables that are alike as far as it sees."""
+        seen = blurred(problem)
+        key = _key(seen)
+        if key not in known:
+            known[key] = method(seen)
+        made = known[key]
+        return Suppression(problem, made.hidden.copy(), made.proof)
+
+    def _suppressed(self, problem: Problem) -> Suppression:
+        return suppress(problem, seed=self._seed, progress=self._progress)
+
+    def _all_hidden(self, problem: Problem) -> Suppression:
+        hidden = np.asarray(problem.may_hide | problem.always_hidden)
+        ledger = protect(problem, hidden, seed=self._seed)
+        return checked(problem, hidden, ledger.proof())
+
+    def _hides(self, values: Numbers) -> Mask:
+        """What the method first hides in a table; asked for again and again."""
         key = values.tobytes()
-        if key not in self._seen:
-            self._seen[key] = self._method(values)
-        return self._seen[key]
+        if key not in self._hidden:
+            problem = self._question(values)
+            self._hidden[key] = self._alike(self._first, problem, self._suppressed).hidden
+        return self._hidden[key]
 
-    def is_varied(self, values: Numbers, enough: int) -> bool:
-        """Whether the tables published like this one give each hidden cell so many values."""
-        made = self.first(values)
+    def _is_varied(self, values: Numbers, made: Suppression) -> bool:
+        published = np.where(made.hidden, np.nan, values).tobytes()
+        if published not in self._varied:
+            self._varied[published] = self._gives(made)
+        return self._varied[published]
+
+    def _gives(self, made: Suppression) -> bool:
         known = of_release(made.problem, made.hidden)
         kinds: dict[int, set[float]] = {
             cell: set() for cell in np.flatnonzero(made.hidden).tolist()
         }
-        for table in self._alike(known, list(kinds)):
-            if np.array_equal(self.first(table).hidden, made.hidden):
+        for table in _explaining(known, list(kinds)):
+            if np.array_equal(self._hides(table), made.hidden):
                 for cell, values_of in kinds.items():
                     values_of.add(float(table[cell]))
-                if all(len(values_of) >= enough for values_of in kinds.values()):
+                if all(len(values_of) >= self._enough for values_of in kinds.values()):
                     return True
         return not kinds
 
-    def _alike(self, known: Knowledge, hidden: list[int]) -> Iterator[Numbers]:
-        """Tables that agree with what is known: near ones first, each cell varied in its turn."""
-        for reach in REACHES:
-            for cell in hidden:
-                yield from islice(explanations(known, reach=reach, fastest=cell), MANY)
+
+def _explaining(known: Knowledge, hidden: list[int]) -> Iterator[Numbers]:
+    """Tables that agree with what is known: near ones first, each cell varied in its turn."""
+    for reach in REACHES:
+        for cell in hidden:
+            yield from islice(explanations(known, reach=reach, fastest=cell), MANY)
+
+
+def blurred(problem: Problem) -> Problem:
+    """The same problem with no cell further above what everybody knows than can matter.
+
+    Moves look only at how far cells can fall. So a proof for this problem is one for that: there
+    is no less room in it. The values no longer sum, and nothing but moves may be made of them.
+    """
+    enough = AMPLE * max(1.0, float(problem.width.max(initial=0)))
+    room = np.minimum(problem.cells.values - problem.low, enough)
+    return replace(problem, cells=replace(problem.cells, values=problem.low + room))
+
+
+def _key(problem: Problem) -> bytes:
+    """All that sets one problem apart from others about the same cells."""
+    masks = (problem.sensitive, problem.may_hide, problem.withheld, problem.alone)
+    numbers = (problem.cells.values, problem.low, problem.width, problem.weights)
+    return b"".join(part.tobytes() for part in (*masks, *numbers))

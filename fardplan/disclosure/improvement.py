@@ -17,6 +17,7 @@ from fardplan.disclosure.proof import TRUTH, Proof
 from fardplan.disclosure.tables import Mask, Places
 
 PASSES = 3  # so many times each move is given up by itself, as long as that wins something
+IDLE = 1000  # groups in a row that win nothing: then it is enough
 TOGETHER = (2, 8)  # so few and so many moves are given up at the same time after that
 PRIZE = 0.3  # how much cheaper it is to pass a cell that also lacks a proof
 MANY = 60  # sensitive cells: moves on which more rest together are kept
@@ -55,16 +56,20 @@ class Improvement:
         return won
 
     def several(self, times: int, progress: Callable[[float], None]) -> None:
-        """Give up moves that cross each other together; keep what is not worse."""
+        """Give up moves that cross each other together, as long as that wins; keep the no worse."""
         every: list[int] = []
+        idle = 0
         for done in range(times):
+            if idle == IDLE:
+                break
             progress(done / times)
             if not every or len(every) > 2 * len(self._moves):
                 every = list(self._moves)
             start = every[self._random.randrange(len(every))]
             if start in self._moves:
                 before = self._next
-                self._without(self._crossing(start), better=False)
+                won = self._without(self._crossing(start), better=False)
+                idle = 0 if won else idle + 1
                 every += range(before, self._next)
 
     def proof(self) -> Proof:

@@ -5,17 +5,18 @@ other. With that cell known, others may be known too closely. For amounts it is 
 that count: a company that is alone in a cell knows its amount, two may tell each other theirs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from fardplan.disclosure.attack import components
-from fardplan.disclosure.audit import Finding, audit
+from fardplan.disclosure.audit import SMALL, Finding, Report, audit, is_too_close
 from fardplan.disclosure.cells import Cells
 from fardplan.disclosure.knowledge import Knowledge, of_release
 from fardplan.disclosure.suppression import Suppression, nobody_watches
 from fardplan.disclosure.tables import Mask, Places
+from fardplan.errors import BadTable
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,45 @@ def audit_insiders(
         others = _near(knowledge, cell, problem.sensitive & (problem.twins != problem.twins[cell]))
         more = known_to(knowledge, cell, float(problem.cells.values[cell]))
         for finding in audit(more, of=others.tolist(), whole=problem.whole).findings:
-            if _is_too_close(made, finding):
+            if is_too_close(problem, finding):
                 found.append(Insider(problem.cells.label(cell), finding))
     return tuple(found)
+
+
+def possible_insiders(
+    known: Knowledge,
+    report: Report,
+    *,
+    closer_than: float,
+    progress: Callable[[float], None] = nobody_watches,
+) -> tuple[Insider, ...]:
+    """What somebody could know of others if he turned out to be alone in a hidden cell.
+
+    For tables whose true values nobody has told: each hidden count that may be 1 is taken to be 1.
+    report:  the audit of the same knowledge; cells that anybody knows so closely are left out.
+    returns: what he then knows more closely than that. Parts of many cells are not looked at.
+    """
+    open_to_all = {finding.cell for finding in report.narrower_than(closer_than)}
+    may_be_one = {finding.cell for finding in report.findings if finding.low <= 1 <= finding.high}
+    shown = np.where(known.unknown, 0.0, known.low)
+    found: list[Insider] = []
+    for part in components(known.cells.matrix, shown, known.unknown, known.low, known.high):
+        if len(part.cells) > SMALL:
+            continue
+        secret = set(part.cells.tolist()) - open_to_all
+        for cell in sorted(secret & may_be_one):
+            progress(len(found) / (1 + len(found)))
+            opened = _opened(known_to(known, cell, 1.0), secret - {cell})
+            label = known.cells.label(cell)
+            found += [Insider(label, finding) for finding in opened if finding.width < closer_than]
+    return tuple(found)
+
+
+def _opened(known: Knowledge, cells: Iterable[int]) -> tuple[Finding, ...]:
+    try:
+        return audit(known, of=cells).findings
+    except BadTable:  # nobody can be alone there
+        return ()
 
 
 def _few(cells: Cells, most: int) -> Mask:
@@ -79,15 +116,3 @@ def _near(knowledge: Knowledge, cell: int, wanted: Mask) -> Places:
         if cell in component.cells:
             return np.asarray(component.cells[wanted[component.cells]])
     return np.zeros(0, dtype=np.int64)
-
-
-def _is_too_close(made: Suppression, finding: Finding) -> bool:
-    """Whether a sensitive cell is known more closely than its demand."""
-    problem, cell = made.problem, finding.cell
-    value = float(problem.cells.values[cell])
-    near = 0.0 if problem.whole else 1e-6 * (1 + value)
-    return bool(
-        finding.width < problem.width[cell] - near
-        or value - finding.low < problem.down[cell] - near
-        or finding.high - value < problem.up[cell] - near
-    )

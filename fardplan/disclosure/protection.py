@@ -3,19 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from fardplan.disclosure.cells import Cells, Implication, link
 from fardplan.disclosure.foresight import SMALL, Foresight
 from fardplan.disclosure.policy import Policy
 from fardplan.disclosure.primary import Earlier, Share, problem_of
-from fardplan.disclosure.suppression import (
-    Suppression,
-    checked,
-    nobody_watches,
-    protect,
-    suppress,
-)
+from fardplan.disclosure.problem import Problem
+from fardplan.disclosure.suppression import Suppression, nobody_watches, suppress
 from fardplan.disclosure.tables import Numbers, Table
 
 AT_LEAST = 2  # a hidden cell never has a single explanation, however narrow the demand
@@ -62,33 +55,17 @@ def protect_release(
     """
     cells = release.cells()
 
-    def method(values: Numbers) -> Suppression:
-        return _suppressed(replace(cells, values=values), release, seed, progress)
+    def question(values: Numbers) -> Problem:
+        return problem_of(
+            replace(cells, values=values),
+            release.policy,
+            shares=release.shares,
+            earlier=release.earlier,
+            costs=release.costs,
+        )
 
-    foresight = Foresight(method)
-    first = foresight.first(cells.values)
-    if cells.size > SMALL or not first.problem.whole or not first.hidden.any():
-        return first
-    if foresight.is_varied(cells.values, max(AT_LEAST, release.policy.width)):
-        return first
-    return everything_hidden(first, seed=seed)
-
-
-def _suppressed(
-    cells: Cells, release: Release, seed: int, progress: Callable[[float], None]
-) -> Suppression:
-    problem = problem_of(
-        cells,
-        release.policy,
-        shares=release.shares,
-        earlier=release.earlier,
-        costs=release.costs,
-    )
-    return suppress(problem, seed=seed, progress=progress)
-
-
-def everything_hidden(made: Suppression, *, seed: int = 0) -> Suppression:
-    """The last resort: all that may be hidden is."""
-    hidden = np.asarray(made.problem.may_hide | made.hidden)
-    ledger = protect(made.problem, hidden, seed=seed)
-    return checked(made.problem, hidden, ledger.proof())
+    problem = question(cells.values)
+    if cells.size > SMALL or not problem.whole:
+        return suppress(problem, seed=seed, progress=progress)
+    enough = max(AT_LEAST, release.policy.width)
+    return Foresight(question, enough, seed=seed, progress=progress).published(cells.values)

@@ -16,7 +16,7 @@ from fardplan.disclosure.tables import Numbers
 OPTIMAL = highspy.HighsModelStatus.kOptimal
 STOPPED = {highspy.HighsModelStatus.kSolutionLimit, highspy.HighsModelStatus.kUnknown}
 FEASIBLE = 2  # HiGHS's number for a solution that keeps every bound
-ITERATIONS = 50_000  # a program that takes more is given up
+ITERATIONS = 50_000  # a program that takes more is given up, if nothing else is said
 GAP = 0.05  # how far from the best an answer in whole numbers may be
 DUAL, PRIMAL = 1, 4  # HiGHS's numbers for its simplex strategies
 NEAR = 1e-6
@@ -35,6 +35,7 @@ class Program:
         strategy: int = PRIMAL,
         whole: bool = False,
         nodes: int | None = None,
+        iterations: int = ITERATIONS,
     ) -> None:
         rows, self.width = matrix.shape
         program = highspy.HighsLp()
@@ -50,7 +51,7 @@ class Program:
             program.integrality_ = [highspy.HighsVarType.kInteger] * self.width
         self._highs = quiet(presolve=whole)
         self._highs.setOptionValue("simplex_strategy", strategy)
-        self._highs.setOptionValue("simplex_iteration_limit", ITERATIONS)
+        self._highs.setOptionValue("simplex_iteration_limit", iterations)
         if nodes is not None:
             self._highs.setOptionValue("mip_max_nodes", nodes)
             self._highs.setOptionValue("mip_rel_gap", GAP)
@@ -92,10 +93,17 @@ class Program:
         )
 
 
+class _Silent(highspy.Highs):
+    """One that does not print its name and version the first time either."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - called while it is made, before it prints
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 def quiet(*, presolve: bool) -> highspy.Highs:
     """A HiGHS that prints nothing and uses one thread, so that answers are the same each time."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
+    highs = _Silent()  # type: ignore[no-untyped-call]
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("presolve", "on" if presolve else "off")
     return highs

@@ -32,7 +32,7 @@ AIMED = 150  # exposed cells: in a component with no more, each is attacked by i
 REPAIRS = 5  # so many times a repair may give rise to another before giving up
 MOST_GROUPS = 12_000  # groups of moves that are given up together
 CROWDED = 4000  # sensitive cells: with more, crossings come before linear programs
-MOST_ROUNDS = 800  # neighbourhoods of the covering; more seldom helps what comes after
+MOST_ROUNDS = 3000  # neighbourhoods of the covering; ties shuffled so long are easier to repair
 
 
 def nobody_watches(done: float) -> None:
@@ -162,18 +162,19 @@ def _protect_from_insiders(
 
 def attack(problem: Problem, hidden: Mask, ledger: Ledger, *, seed: int = 0) -> None:
     """Record every move that a few random attacks on the hidden cells find."""
-    values = problem.cells.values
+    nothing = np.zeros(problem.cells.size)
+    room = problem.cells.values - problem.low
 
-    def found(component: Component, table: Numbers) -> Mask:
-        change = table - values[component.cells]
-        if not problem.whole or component.agrees(table):
+    def found(component: Component, change: Numbers) -> Mask:
+        if not problem.whole or component.agrees(change):
             changed = change != 0
             ledger.record(component.cells[changed], change[changed])
         return ledger.exposed()[component.cells]
 
-    for component in components(problem.cells.matrix, values, hidden, problem.low, values + FAR):
+    # Changes are sought, not tables: what is near the truth alone decides, not how large it is.
+    for component in components(problem.cells.matrix, nothing, hidden, -room, nothing + FAR):
         if problem.sensitive[component.cells].any():
-            truth = values[component.cells] if problem.whole else None
+            truth = nothing[component.cells] if problem.whole else None
             explore(component, truth, PATIENCE, seed, found)
             left = int(ledger.exposed()[component.cells].sum())
             if problem.whole and problem.width.max() > 1 and left <= AIMED:
@@ -187,12 +188,12 @@ def _aim(
     found: Callable[[Component, Numbers], Mask],
 ) -> None:
     """Attack each cell that is still exposed by itself, both ways."""
-    truth = problem.cells.values[component.cells]
+    truth = np.zeros(len(component.cells))
     for place, cell in enumerate(component.cells.tolist()):
         for side in (1.0, -1.0):
             if problem.sensitive[cell] and ledger.is_exposed(cell):
                 direction = np.zeros(len(truth))
                 direction[place] = side
-                table = end(component, direction, truth)
-                if table is not None:
-                    found(component, table)
+                change = end(component, direction, truth)
+                if change is not None:
+                    found(component, change)

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import logging
 import os
 import tempfile
 from functools import lru_cache
@@ -21,6 +22,8 @@ STYLE = (
     "<style>@font-face{{font-family:'Source Sans 3';font-weight:200 900;"
     "src:url(data:font/woff2;base64,{font}) format('woff2')}}</style>"
 )
+
+log = logging.getLogger(__name__)
 
 
 def fingerprint(spec: Spec) -> str:
@@ -55,11 +58,22 @@ def paint(spec: Spec) -> bytes:
 
 
 def _keep(path: Path, content: bytes) -> None:
-    """Write beside and move into place, so that nobody ever reads half a picture."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=FOLDER, delete=False) as file:
-        file.write(content)
-    os.replace(file.name, path)
+    """Write beside and move into place, so that nobody ever reads half a picture.
+
+    What cannot be kept, on a full disk say, is painted anew the next time; doctor names the disk.
+    """
+    try:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=FOLDER, delete=False) as file:
+            beside = Path(file.name)
+            try:
+                file.write(content)
+                file.flush()
+                os.replace(beside, path)
+            finally:
+                beside.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("A picture could not be kept: %s", error)
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,10 @@ from fardplan.opendata.models import Scope
 from fardplan.opendata.paging import Asked, page
 from fardplan.people.models import Body
 from fardplan.referral.actions import register_answer
-from fardplan.referral.models import Answer, ProposedOpinion
+from fardplan.referral.models import Answer
+from fardplan.referral.publishing.openness import OpenOpinion, public_opinions, with_marks
 from fardplan.roadmap.models import Edition
+from fardplan.swedish import swedish
 
 router = Router(tags=["answers"])
 LARGEST = 20_000_000  # bytes
@@ -76,15 +78,16 @@ class Registered(Schema):
 @router.get("/answers", response=AnswerPage, summary="Answers on an edition, by body")
 def answers(request: HttpRequest, response: HttpResponse, edition: str, asked: Query[Asked]):
     rows = Answer.objects.latest().with_progress().filter(edition__key=edition)
-    return page(request, response, rows.order_by("body__name"), asked, _answer_out)
+    return page(request, response, rows.order_by(swedish("body__name")), asked, _answer_out)
 
 
 @router.get("/answers/{edition}/{body}", response=AnswerWhole, summary="One answer, its opinions")
 def answer(request: HttpRequest, edition: str, body: str):
     found = get_object_or_404(Answer.objects.latest().with_progress().of(edition, body))
+    said = found.proposals.shown().with_all()
     return {
         **_answer_out(found),
-        "said": [_opinion_out(one) for one in found.proposals.shown().with_all()],
+        "said": [_opinion_out(one) for one in public_opinions(with_marks(said))],
     }
 
 
@@ -133,7 +136,7 @@ def _answer_out(answer: Answer) -> dict:
     }
 
 
-def _opinion_out(proposal: ProposedOpinion) -> dict:
+def _opinion_out(proposal: OpenOpinion) -> dict:
     return {
         "provisions": [one.node.key for one in proposal.shown_provisions],
         "text": proposal.shown_text,

@@ -11,10 +11,12 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from fardplan.errors import BadDefinition, BadDocument, BadTable, FardplanError, Refused
+from fardplan.outages import Unavailable, outage
 from fardplan.wording import in_words
 
 MEDIA_TYPE = "application/problem+json"
 STATUS = {Refused: 403, BadDocument: 422, BadDefinition: 422, BadTable: 422}
+TRY_AGAIN_AFTER = "30"  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,7 @@ def explain_problems(api: NinjaAPI) -> None:
     """Have the API answer every error with a problem."""
     handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
         FardplanError: _refused,
+        Unavailable: _unavailable,
         ValidationError: _invalid,
         AuthenticationError: _unknown,
         HttpError: _http,
@@ -95,7 +98,21 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(request, error.status_code, _("Frågan går inte att förstå"))
 
 
+def _unavailable(request: HttpRequest, error: Unavailable) -> HttpResponse:
+    """Nothing was saved, and the same request may succeed in a while."""
+    reply = problem(request, 503, _("Det går inte just nu"), in_words(error))
+    reply["Retry-After"] = TRY_AGAIN_AFTER
+    reply["Cache-Control"] = "no-store"
+    return reply
+
+
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What the machine cannot do for the moment, or a fault of ours."""
+    if why := outage(error):
+        log.warning(
+            "The API was struck by an outage at %s: %s", request.resolver_match.route, error
+        )
+        return _unavailable(request, why)
     log.error("The API failed at %s", request.resolver_match.route, exc_info=error)
     return problem(
         request, 500, _("Något gick fel hos oss"), _("Felet är antecknat. Försök igen senare.")

@@ -3,11 +3,15 @@
 All that changes what a page shows is an action, and every action ends in the journal: so a page is
 still true while the journal's last entry is the same and the day has not passed. That is one
 question to the database, whichever process wrote, and nothing ever has to be told to forget.
+
+When a page has grown old, one reader in each process makes it anew. Whoever asks for it meanwhile
+waits for that one: nobody is shown what was true before, for something in it may be secret now.
 """
 
 import hashlib
 import threading
 from collections import OrderedDict
+from concurrent.futures import Future
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +23,8 @@ from fardplan.journal.models import Entry
 
 MOST = 300  # pages; a roadmap with its goals and areas in two languages is fewer
 LARGEST = 500_000  # bytes
-# For those who watch the server: asked when the database may be gone.
-NEVER = {"/halsa/", "/redo/", "/matvarden/"}
+# For those who watch the server, asked when the database may be gone; and what is no page.
+NEVER = ("/halsa/", "/redo/", "/matvarden/", "/api/", "/diagram/")
 Key = tuple[str, str | None]
 Moment = tuple[int, str]
 
@@ -31,20 +35,42 @@ class KeptPages:
     def __init__(self, get_response) -> None:
         self.get_response = get_response
         self._pages: OrderedDict[Key, tuple[Moment, HttpResponse]] = OrderedDict()
+        self._being_made: dict[Key, Future[HttpResponse | None]] = {}
         self._lock = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _may_be_kept(request):
             return self.get_response(request)
         key, now = (request.path, get_language()), _moment()
-        page = self._find(key, now)
+        page, is_kept = self._find(key, now), True
         if page is None:
-            page = self.get_response(request)
-            if not _is_the_same_for_all(request, page):
-                return page
-            page["ETag"] = f'"{hashlib.sha256(page.content).hexdigest()[:32]}"'
-            self._keep(key, now, page)
+            page, is_kept = self._made_by_one(request, key, now)
+        if not is_kept:
+            return page
         return get_conditional_response(request, etag=page["ETag"], response=_copy(page))
+
+    def _made_by_one(
+        self, request: HttpRequest, key: Key, now: Moment
+    ) -> tuple[HttpResponse, bool]:
+        """The page, and whether it is kept; made here, or by the reader who makes it already."""
+        mine: Future[HttpResponse | None] = Future()
+        with self._lock:
+            making = self._being_made.setdefault(key, mine)
+        if making is not mine:
+            page = making.result()
+            return (page, True) if page else (self.get_response(request), False)
+        is_kept = False
+        try:
+            page = self.get_response(request)
+            is_kept = _is_the_same_for_all(request, page)
+            if is_kept:
+                page["ETag"] = f'"{hashlib.sha256(page.content).hexdigest()[:32]}"'
+                self._keep(key, now, page)
+        finally:
+            with self._lock:
+                del self._being_made[key]
+            mine.set_result(page if is_kept else None)
+        return page, is_kept
 
     def _find(self, key: Key, now: Moment) -> HttpResponse | None:
         with self._lock:
@@ -72,7 +98,7 @@ def _may_be_kept(request: HttpRequest) -> bool:
     """A visitor whom we know nothing of asks for a page by its address alone."""
     known = settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
     plain = request.method == "GET" and not request.META.get("QUERY_STRING") and not known
-    return plain and request.path.removeprefix("/en") not in NEVER
+    return plain and not request.path.removeprefix("/en").startswith(NEVER)
 
 
 def _is_the_same_for_all(request: HttpRequest, page: HttpResponse) -> bool:

@@ -20,6 +20,7 @@ OPEN = (
     ("indicators:list", _("Statistik")),
     ("indicators:areas", _("Områden")),
     ("roadmap:editions", _("Utgåvor")),
+    ("referral:open_referrals", _("Remisser")),
     ("pages:about", _("Om och metod")),
 )
 

@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from fardplan.swedish import swedish
+
 
 class BodyKind(models.TextChoices):
     COUNCIL = "council", _("fullmäktige")
@@ -70,7 +72,7 @@ class BodyQuerySet(models.QuerySet):
     def in_kinds(self):
         """The council first, outsiders last, as the kinds are listed."""
         kinds = [When(kind=kind, then=place) for place, kind in enumerate(BodyKind)]
-        return self.order_by(Case(*kinds), "name")
+        return self.order_by(Case(*kinds), swedish("name"))
 
 
 class Body(models.Model):
@@ -167,6 +169,10 @@ class PersonQuerySet(models.QuerySet):
         """
         pattern = re.escape(words.strip())
         return self.filter(Q(name__iregex=pattern) | Q(email__iregex=pattern)) if pattern else self
+
+    def in_order(self):
+        """By name, as a Swedish reader expects."""
+        return self.order_by(swedish("name"), "pk")
 
     def without_password(self):
         """Active people who have yet to choose a password."""

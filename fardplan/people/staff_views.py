@@ -140,7 +140,7 @@ def persons(request):
     rules.may_administer(request.user).require()
     form = PersonSearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
-    found = Person.objects.visible_to(request.user).matching(words).with_current_roles()
+    found = Person.objects.visible_to(request.user).matching(words).in_order().with_current_roles()
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     return TemplateResponse(request, "people/persons.html", {"form": form, "page": page})
 

@@ -5,10 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from fardplan.disclosure.audit import Finding, audit
+from fardplan.disclosure.audit import Finding, Report, audit
 from fardplan.disclosure.differencing import Change, changes, only_together
 from fardplan.disclosure.groups import Group, Small, small_counts_shown, small_groups
-from fardplan.disclosure.knowledge import View, listed, together
+from fardplan.disclosure.insiders import Insider, possible_insiders
+from fardplan.disclosure.knowledge import Knowledge, View, listed, together
 from fardplan.disclosure.policy import Policy
 from fardplan.disclosure.suppression import nobody_watches
 from fardplan.grids import LARGEST
@@ -59,6 +60,8 @@ class Audited:
               two areas differ.
     together: hidden values that all files give more closely than any one of them.
     changed:  cells that the files show with different values; then each file is audited alone.
+    insiders: what one could know of others if he were alone in a hidden cell that may be 1. Whether
+              anybody is, the files do not tell, so this makes nothing unsafe by itself.
     """
 
     policy: Policy
@@ -69,6 +72,7 @@ class Audited:
     small: tuple[Small, ...]
     together: tuple[Finding, ...] = ()
     changed: tuple[Change, ...] = ()
+    insiders: tuple[Insider, ...] = ()
 
     @property
     def recovered(self) -> tuple[Finding, ...]:
@@ -182,7 +186,16 @@ def _audited(views: Sequence[View], policy: Policy, progress: Callable[[float], 
         ),
         groups=small_groups(known, report, below=policy.smallest_denominator),
         small=small_counts_shown(known, below=few),
+        insiders=_insiders(known, report, policy, progress),
     )
+
+
+def _insiders(
+    known: Knowledge, report: Report, policy: Policy, progress: Callable[[float], None]
+) -> tuple[Insider, ...]:
+    if not policy.insiders:
+        return ()
+    return possible_insiders(known, report, closer_than=policy.width, progress=progress)
 
 
 def _joined(parts: Sequence[Audited]) -> Audited:
@@ -194,4 +207,5 @@ def _joined(parts: Sequence[Audited]) -> Audited:
         unlisted=tuple(f for part in parts for f in part.unlisted),
         groups=tuple(dict.fromkeys(group for part in parts for group in part.groups)),
         small=tuple(dict.fromkeys(small for part in parts for small in part.small)),
+        insiders=tuple(one for part in parts for one in part.insiders),
     )

@@ -9,6 +9,7 @@
 5. A code is a whole if it is the sum of the codes just after or before it, wherever all are shown.
    What is left is the parts of a code that is called a total, or that is their sum. A total that
    is never less than its parts, but sometimes more, has a rest that is not shown.
+6. Women and men without a total make one all the same.
 """
 
 import re
@@ -122,6 +123,12 @@ def is_total(code: str) -> bool:
     """Whether a code is called something that means all."""
     words = _words(code)
     return bool(words) and words[0] in TOTALS
+
+
+def sexes_among(codes: Sequence[str]) -> tuple[str, str] | None:
+    """The codes of women and men, where these are all the codes there are."""
+    found = [code for of in SEXES.values() for code in codes if {code.casefold().strip()} & of]
+    return (found[0], found[1]) if len(found) == len(codes) == 2 else None
 
 
 def _words(text: str) -> list[str]:

@@ -12,12 +12,15 @@ from fardplan.formulas import as_text
 from fardplan.protection.auditing import Audited
 
 EXACT, NARROW, WIDE, UNLISTED = "exact", "narrow", "wide", "unlisted"
-GROUP, SMALL, CHANGED = "group", "small_shown", "changed"
+GROUP, SMALL, CHANGED, INSIDER = "group", "small_shown", "changed", "insider"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One finding. `sums` are the sums that give its lowest and highest value, in figures."""
+    """One finding. `sums` are the sums that give its lowest and highest value, in figures.
+
+    known_to: the cell in which somebody must be alone to know this; empty if anybody can.
+    """
 
     kind: str
     cell: str
@@ -26,6 +29,7 @@ class Row:
     sums: tuple[str, ...] = ()
     only_together: bool = False
     assumed: bool = False
+    known_to: str = ""
 
     @property
     def is_exact(self) -> bool:
@@ -34,7 +38,8 @@ class Row:
 
 def rows_of(audited: Audited) -> list[Row]:
     """Every finding, those that matter most first."""
-    return [*_hidden(audited), *_shown(audited)]
+    inside = [_row(INSIDER, one.finding, known_to=one.inside) for one in audited.insiders]
+    return [*_hidden(audited), *_shown(audited), *inside]
 
 
 def _hidden(audited: Audited) -> Iterator[Row]:
@@ -61,14 +66,14 @@ def _shown(audited: Audited) -> Iterator[Row]:
         yield Row(CHANGED, change.cell, lowest, highest)
 
 
-def _row(kind: str, finding: Finding, *, only_together: bool) -> Row:
+def _row(kind: str, finding: Finding, *, only_together: bool = False, known_to: str = "") -> Row:
     highest = None if finding.high == float("inf") else finding.high
     sums = dict.fromkeys(
         in_full(side) for side in (finding.below, finding.above) if side is not None
     )
     return Row(
         kind, finding.label, finding.low, highest, tuple(sums), only_together,
-        assumed=finding.rests_on_implications,
+        assumed=finding.rests_on_implications, known_to=known_to,
     )  # fmt: skip
 
 
@@ -88,6 +93,7 @@ def as_csv(audited: Audited) -> bytes:
     schema = {
         "kind": pl.String, "cell": pl.String, "lowest": pl.Float64, "highest": pl.Float64,
         "sums": pl.String, "only_together": pl.Boolean, "assumed": pl.Boolean,
+        "known_to": pl.String,
     }  # fmt: skip
     return as_text(pl.DataFrame(rows, schema=schema)).write_csv().encode("utf-8-sig")
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fardplan.disclosure.dimensions import Whole
-from fardplan.protection.guessing import is_total
+from fardplan.protection.guessing import is_total, sexes_among
+from fardplan.protection.layouts import TOTAL
 
 MOST_CODES = 2000  # more, and only what is called a total is looked for
 REST = "(övrigt)"  # what a total holds beside the parts that are shown
@@ -21,10 +22,13 @@ def sums_of(codes: Sequence[str], amounts: Amounts) -> tuple[Whole, ...]:
     codes:   in the order of the file.
     amounts: NaN where nothing is shown.
     returns: a code as whole with its parts: those just after or before it that always make it;
-             then the total with all that is part of nothing else. None if nothing is a total.
+             then the total with all that is part of nothing else. None if nothing is a total;
+             but women and men make one, whether it is shown or not.
     """
     found = _runs(codes, amounts) if len(codes) <= MOST_CODES else {}
     wholes = [Whole(code, run) for code, run in found.items()]
+    if both := sexes_among(codes):
+        return (Whole(TOTAL, both),)
     parts = {part for run in found.values() for part in run}
     tops = [code for code in codes if code not in parts]
     if len(tops) > 1 and (total := _total(tops, codes, amounts)):

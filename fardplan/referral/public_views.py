@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from fardplan.referral import rules
 from fardplan.referral.models import Answer, ProposedOpinion
+from fardplan.referral.publishing.openness import public_opinions, with_marks
 from fardplan.roadmap.choices import NodeKind
 from fardplan.roadmap.models import Change, Edition, Provision
 
@@ -28,7 +29,7 @@ def strategy(request, key):
         "beside": Provision.objects.beside(current),
         "history": history,
         "changes": Change.objects.history_of(current.node),
-        "opinions": ProposedOpinion.objects.said_on(key),
+        "opinions": list(public_opinions(with_marks(ProposedOpinion.objects.said_on(key)))),
     }
     return TemplateResponse(request, "referral/strategy.html", context)
 
@@ -40,7 +41,7 @@ def answer(request, edition, body):
     answer = get_object_or_404(Answer.objects.latest().with_progress().of(edition, body))
     context = {
         "answer": answer,
-        "opinions": answer.proposals.shown().with_all(),
+        "opinions": list(public_opinions(with_marks(answer.proposals.shown().with_all()))),
         "may_review": rules.may_work_with_answers(request.user),
     }
     return TemplateResponse(request, "referral/answer.html", context)

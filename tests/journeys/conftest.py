@@ -113,7 +113,7 @@ def server(prepared_folder, tmp_path_factory) -> Iterator[Server]:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
+def running(folder: Path, application: str = "fardplan.config.wsgi") -> Iterator[Server]:
     """Serve a data folder on a free port until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -122,7 +122,7 @@ def running(folder: Path) -> Iterator[Server]:
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "gunicorn", "--config", "fardplan/config/gunicorn.py"]
     process = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}", "fardplan.config.wsgi"],
+        [*command, "--bind", f"127.0.0.1:{port}", application],
         cwd=ROOT,
         env=environment,
         stderr=subprocess.DEVNULL,

@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 
+from fardplan.people.models import Body, Person
 from fardplan.swedish import SWEDISH, compare, swedish, swedish_key
+from tests import make
 
 IN_ORDER = [
     "1 a", "2 a", "aaland", "Abel", "arla", "Bo", "Eva", "Éva B", "uv",
@@ -27,14 +29,23 @@ def test_both_databases_and_python_agree(db):
 def test_the_bodies_of_the_city_stand_as_a_reader_expects(db):
     from django.core.management import call_command
 
-    from fardplan.people.models import Body
-
     call_command("load_bodies", verbosity=0)
     names = list(Body.objects.order_by(swedish("name")).values_list("name", flat=True))
     assert names == sorted(names, key=swedish_key)
     assert names == ordered_by_the_database(names[::-1])
     down = Body.objects.order_by(swedish("name", descending=True)).values_list("name", flat=True)
     assert list(down) == names[::-1]
+
+
+def test_lists_of_bodies_and_persons_are_in_swedish_order(db):
+    for name in ("Östra nämnden", "Ångermannanämnden", "Zonnämnden"):
+        make.body(f"namnd-{name[1]}", name=name)
+    names = [body.name for body in Body.objects.in_kinds()]
+    assert names == ["Zonnämnden", "Ångermannanämnden", "Östra nämnden"]
+    for name in ("Örjan", "Åke", "zelda", "Ärla"):
+        make.person(name=name)
+    persons = [person.name for person in Person.objects.in_order()]
+    assert persons == ["zelda", "Åke", "Ärla", "Örjan"]
 
 
 @pytest.mark.parametrize("name", ["a", "å", "", "Ö-B"])

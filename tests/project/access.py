@@ -210,6 +210,15 @@ COMPILING = {
     **dict.fromkeys(["dispose", "read_second", "demand", "drop_demand"], unseen(NO, REGISTRARS)),
     "close": unseen(REGISTRARS, REGISTRARS),
 }
+PUBLISHING = {
+    "open_referrals": row(EVERYBODY),
+    **dict.fromkeys(["open_referral", "open_answer", "residents"], unseen(EVERYBODY)),
+    **dict.fromkeys(["submit_as_resident", "confirm_submission"], unseen(EVERYBODY, EVERYBODY)),
+    **dict.fromkeys(["secrecy", "submissions"], unseen(REGISTRARS)),
+    **dict.fromkeys(["mark_secret", "lift_secrecy", "clear_answer"], unseen(NO, REGISTRARS)),
+    **dict.fromkeys(["group_mass_answers", "accept_submission"], unseen(NO, REGISTRARS)),
+    "reject_submission": unseen(NO, REGISTRARS),
+}
 PROTECTION = dict.fromkeys(["audit", "compare"], row(FIGURES, FIGURES))
 OPENDATA = {
     "about": row(EVERYBODY),
@@ -245,6 +254,7 @@ ACCESS = {
     **_in("referral", SENDING),
     **_in("referral", PREPARING),
     **_in("referral", COMPILING),
+    **_in("referral", PUBLISHING),
     **_in("protection", PROTECTION),
     **_in("opendata", OPENDATA),
     **_in("api", API),

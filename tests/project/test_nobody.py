@@ -64,7 +64,7 @@ SECRETS = {
     "a person's address": "zottilia@",
 }
 LURE = "Lockbete"
-SEEN = "Zöppenvik"  # in a public answer: what is open is found
+SEEN = "Zoppenvik"  # in a public answer: what is open is found
 # Three women of 211 are hidden; the delivery that waits for its release counts 8363.
 HIDDEN, WAITING = (3, 211), "8363"
 NUMBERS = {
@@ -81,7 +81,6 @@ NOTHING_THERE = {
     "api/v1/<path:rest>",
     "api/v1/deliveries/<pk>",
     "api/v1/indicators/<key>/deliveries",
-    "utgava/<slug:key>/jamfor/<slug:before>/",  # one edition is open
 }
 LINK = re.compile(r"""(?:href|src|action)="(/[^"#]*)""")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -182,4 +182,4 @@ def test_the_page_says_what_one_who_is_alone_would_know(analyst, url):
     page = upload(analyst, url, square)
     assert "Inget dolt värde går att bestämma närmare än reglerna tillåter." in page.text
     assert "Vad den som är ensam i en dold cell skulle veta om andra" in page.text
-    assert "för den som är ensam i antal (kön=K, område=norr)" in page.text
+    assert "för den som är ensam i antal (område=norr, kön=M)" in page.text

@@ -14,7 +14,7 @@ from tests import make
 from tests.referral import made
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 18
+MOST_QUERIES = 17
 OURS = "/namndens-remisser/"
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from fardplan.people.models import Role
+from fardplan.referral.compiling import actions as compiling
 from fardplan.referral.compiling import points
 from fardplan.referral.compiling.disposing import actions as disposing
 from fardplan.referral.models import Opinion, Relation
@@ -277,3 +278,28 @@ def test_pages_ask_as_much_of_the_database_however_many_points_there_are(
             assert browser.get(at(referral, more)).status_code == 200
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_one_answer_and_one_point_ask_as_much_however_much_there_is_in_them(
+    browser, letter, strategist, draft, django_assert_max_num_queries
+):
+    asked = []
+    first = marked(letter, strategist, "Nämnden välkomnar strategin.", topics=["start"])
+    pages = [f"svar/{letter.pk}/", f"synpunkter/{first.pk}/"]
+    for words, number in ((MISSING, "1.1"), ("Vem ansvarar för lokalerna?", "1.2")):
+        one = made.provision(letter.referral, number)
+        point = marked(letter, strategist, words, provisions=[one], topics=[words])
+        stand(letter, strategist, number, "doubtful")
+        met = disposed(first, strategist)
+        node = rewrite(draft, number, "Nytt.")
+        disposing.demand_change(disposition=met, edition=draft, node=node, by=strategist)
+        first.refresh_from_db()
+        others = [*first.linked.all(), point]
+        compiling.link_points(opinion=first, seen=first.version, others=others, by=strategist)
+        with django_assert_max_num_queries(2 * MOST_QUERIES) as queries:
+            for more in pages:
+                before = len(queries)
+                assert browser.get(at(letter.referral, more)).status_code == 200
+                asked.append((more, len(queries) - before))
+    assert max(n for _page, n in asked) <= MOST_QUERIES
+    assert asked[:2] == asked[2:]

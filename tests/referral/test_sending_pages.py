@@ -14,7 +14,7 @@ from tests.referral import made
 from tests.referral.conftest import ANSWER
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 18
+MOST_QUERIES = 16
 REFERRAL = "/remissarbete/remiss-1/"
 
 

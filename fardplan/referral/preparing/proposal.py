@@ -4,6 +4,7 @@ from fardplan.people.models import Body
 from fardplan.referral.models import DraftAnswer, Section
 from fardplan.referral.sealed import Facts
 from fardplan.roadmap.models import Provision
+from fardplan.swedish import swedish
 
 
 def facts_of(draft: DraftAnswer) -> Facts:
@@ -25,7 +26,7 @@ def facts_of(draft: DraftAnswer) -> Facts:
 
 def bodies_of(draft: DraftAnswer) -> list[Body]:
     """The body that hands it in, and those that answer with it, by name."""
-    return [draft.body, *draft.joint_with.order_by("name")]
+    return [draft.body, *draft.joint_with.order_by(swedish("name"))]
 
 
 def written_sections(draft: DraftAnswer) -> list[Section]:

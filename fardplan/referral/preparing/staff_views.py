@@ -36,6 +36,7 @@ from fardplan.referral.sending.feeds import token_of
 from fardplan.referral.sending.forms import ReceiptForm
 from fardplan.referral.sending.rules import may_confirm_receipt
 from fardplan.roadmap.diff import diff_words
+from fardplan.swedish import swedish
 
 
 @require_safe
@@ -45,7 +46,9 @@ def to_answer(request):
     context = {
         "recipients": recipients.with_answers().by_last_day(),
         "invitations": Invitation.objects.of_person(request.user).with_progress(),
-        "bodies": _existing_bodies().filter(pk__in=recipients.values("body")).order_by("name"),
+        "bodies": _existing_bodies()
+        .filter(pk__in=recipients.values("body"))
+        .order_by(swedish("name")),
     }
     return TemplateResponse(request, "referral/preparing/to_answer.html", context)
 
@@ -266,7 +269,7 @@ def _draft_page(request, found: DraftAnswer, **given):
         "referral": found.recipient.referral,
         "places": places_of(found, provisions),
         "joint_with": list(found.joint_with.all()),
-        "invitations": invitations.order_by("department__name"),
+        "invitations": invitations.order_by(swedish("department__name")),
         "comments": with_names(found.comments.on_the_whole(), "written_by"),
         "may_lead": rules.may_lead(user, found),
         "may_comment": rules.may_comment(user, found),
@@ -283,7 +286,7 @@ def _departments(found: DraftAnswer):
     """The body's own departments, and its administration's."""
     ours = _existing_bodies().filter(kind=BodyKind.DEPARTMENT)
     of_body = ours.filter(parent=found.body) | ours.filter(parent__parent=found.body)
-    return of_body.exclude(invitations__draft=found).order_by("name")
+    return of_body.exclude(invitations__draft=found).order_by(swedish("name"))
 
 
 def _existing_bodies():

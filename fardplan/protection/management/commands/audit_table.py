@@ -16,7 +16,7 @@ from fardplan.protection.layouts import (
     sums_as_text,
     sums_from,
 )
-from fardplan.protection.report import Row, as_csv, as_json, rows_of
+from fardplan.protection.report import WIDE, Row, as_csv, as_json, rows_of
 
 KINDS = ("exact", "unlisted", "narrow", "group", "small_shown", "changed")
 
@@ -68,7 +68,7 @@ class Command(FardplanCommand):
             self.stdout.write(f"{row.kind}\t{row.cell}\t{value}\t{'; '.join(row.sums)}")
         self.stdout.write(
             _("Fynd: {told}. Dolda värden som är så osäkra som reglerna kräver: {wide}.").format(
-                told=len(told), wide=len(rows) - len(told)
+                told=len(told), wide=sum(row.kind == WIDE for row in rows)
             )
         )
 

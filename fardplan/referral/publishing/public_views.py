@@ -1,0 +1,84 @@
+"""What anyone may read of referrals: who was asked, who has answered, and what is let out."""
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from fardplan.referral.models import Answer, Referral
+from fardplan.referral.publishing.openness import mask_of, public_opinions, with_marks
+from fardplan.referral.publishing.residents.rules import may_submit
+from fardplan.referral.states import AnswerState, ReferralState
+
+A_PAGE = 50
+
+
+@login_not_required
+@require_safe
+def referrals(request):
+    """Referrals that are out, and those that are closed."""
+    found = list(Referral.objects.sent().with_progress().newest_first())
+    ongoing = [one for one in found if one.state == ReferralState.OUT]
+    closed = [one for one in found if one.state != ReferralState.OUT]
+    context = {"ongoing": ongoing, "closed": closed}
+    return TemplateResponse(request, "referral/publishing/referrals.html", context)
+
+
+@login_not_required
+@require_safe
+def referral(request, key):
+    """One referral: what was asked, of whom, and what they answered."""
+    found = _referral(key)
+    recipients = found.recipients.sent().with_answers().in_groups()
+    groups = groupby(recipients, key=lambda one: one.body.get_kind_display())
+    answers = Answer.objects.on_referral(found).standing()
+    context = {
+        "referral": found,
+        "groups": [(name, list(group)) for name, group in groups],
+        "answers": answers.public().filter(body__isnull=False).in_register(),
+        "unread": answers.filter(clearance__isnull=True).count(),
+        "residents": answers.filter(body__isnull=True).count(),
+        "may_submit": may_submit(found, today=timezone.localdate()),
+    }
+    return TemplateResponse(request, "referral/publishing/referral.html", context)
+
+
+@login_not_required
+@require_safe
+def referral_answer(request, key, pk):
+    """One answer that has been let out, without what is secret in it."""
+    found = _referral(key)
+    visible = Answer.objects.on_referral(found).public().select_related("clearance")
+    answer = get_object_or_404(visible.prefetch_related("bodies", "secrecy_marks"), pk=pk)
+    context = {
+        "referral": found,
+        "answer": answer,
+        "mask": mask_of(answer),
+        "opinions": list(public_opinions(with_marks(answer.proposals.shown().with_all()))),
+    }
+    return TemplateResponse(request, "referral/publishing/answer.html", context)
+
+
+@login_not_required
+@require_safe
+def residents(request, key):
+    """What residents have answered, and of each how many have said the same."""
+    found = _referral(key)
+    counted = Q(duplicate_group__answers__state=AnswerState.STANDS)
+    answers = Answer.objects.on_referral(found).standing().public().filter(body__isnull=True)
+    shown = answers.prefetch_related("secrecy_marks").annotate(
+        likes=Count("duplicate_group__answers", filter=counted)
+    )
+    shown = shown.defer("content").order_by("received_at", "pk")
+    page = Paginator(shown, A_PAGE).get_page(request.GET.get("sida"))
+    context = {"referral": found, "page": page, "said": [(one, mask_of(one)) for one in page]}
+    return TemplateResponse(request, "referral/publishing/residents.html", context)
+
+
+def _referral(key: str) -> Referral:
+    return get_object_or_404(Referral.objects.sent().select_related("edition"), key=key)
