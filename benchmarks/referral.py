@@ -5,7 +5,8 @@
 
 The rows are made in bulk in a temporary SQLite database, not by the actions: a measure of reading,
 not of how they came about. Requests go through the whole stack of middleware, in this process,
-without a network. Aim: 150 ms (median) of server time and 15 queries per page.
+without a network; the time is that of this process, however busy the machine is.
+Aim: 150 ms (median) of server time and 15 queries per page.
 """
 
 import argparse
@@ -82,9 +83,9 @@ def measure(client, address: str) -> tuple[float, int]:
         raise SystemExit(f"{address} answered {reply.status_code}")
     taken = []
     for _ in range(ROUNDS):
-        began = time.perf_counter()
+        began = time.process_time()
         client.get(address)
-        taken.append((time.perf_counter() - began) * 1000)
+        taken.append((time.process_time() - began) * 1000)
     return statistics.median(taken), len(queries)
 
 
@@ -98,6 +99,7 @@ def build(asked) -> None:
         _positions(answers, provisions)
         _points(referral, answers, provisions, asked.points)
         _strategist()
+        _point_to_dispositions()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -287,6 +289,15 @@ def _points(referral, answers, provisions, n: int) -> None:
             for i, one in pairs
             if i % 10
         )
+
+
+def _point_to_dispositions() -> None:
+    from django.db.models import OuterRef, Subquery
+
+    from fardplan.referral.models import Disposition, Opinion
+
+    current = Disposition.objects.filter(opinion=OuterRef("pk"), is_current=True)
+    Opinion.objects.update(disposition=Subquery(current.values("pk")))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,13 @@ control_socket_disable = True
 os.environ.setdefault("FARDPLAN_POOL", str(threads))
 
 
+def post_worker_init(_worker) -> None:
+    """Read the areas and their borders before the first reader has to wait for them."""
+    from fardplan.indicators.areas import places
+
+    places()
+
+
 def when_ready(server) -> None:
     """Say where to look, once somebody can."""
     where = server.LISTENERS[0].getsockname()

@@ -1,11 +1,9 @@
 """The points of a referral as a list needs them: chosen, counted and with what a row shows."""
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from fardplan.people.models import Appointment, Body, Person, Role
 from fardplan.referral.models import (
@@ -47,29 +45,23 @@ def that_count(referral: Referral):
 
 
 def numbers(referral: Referral, choice: Choice | None = None) -> dict[str, int]:
-    """How many there are, fit what was asked, are not yet assessed and have no disposition.
-
-    One walk through the points for all four: they cannot disagree with each other.
-    """
-    undisposed = Count("pk", filter=~Exists(DISPOSED))
-    counted = {
-        "all": Count("pk"),
-        "unassessed": Count("pk", filter=Q(kind="")),
-        "undisposed": undisposed,
-    }
-    if choice and choice != Choice():
-        asked = reduce(and_, (Q(condition) for condition in _conditions(choice)))
-        counted["chosen"] = Count("pk", filter=asked)
-    found = that_count(referral).aggregate(**counted)
-    return {"chosen": found["all"], **found}
+    """How many there are, fit what was asked, are not yet assessed and have no disposition."""
+    found = that_count(referral).aggregate(
+        all=Count("pk"),
+        unassessed=Count("pk", filter=Q(kind="")),
+        undisposed=Count("pk", filter=Q(disposition=None)),
+    )
+    if choice is None or choice == Choice():
+        return {"chosen": found["all"], **found}
+    return {"chosen": chosen(referral, choice).count(), **found}
 
 
 def chosen(referral: Referral, choice: Choice):
-    """The points that fit all that was asked."""
+    """The points that fit all that was asked, in order."""
     found = that_count(referral)
     for condition in _conditions(choice):
         found = found.filter(condition)
-    return found
+    return in_order(found)
 
 
 def _conditions(choice: Choice):
@@ -90,24 +82,25 @@ def _conditions(choice: Choice):
 def _places(choice: Choice):
     """From whom, and on what."""
     if choice.body:
-        yield Exists(_bodies().filter(body_id=choice.body.pk))
+        yield Q(answer__in=_bodies().filter(body_id=choice.body.pk).values("answer_id"))
     if choice.group:
-        yield Exists(_bodies().filter(body__kind=choice.group))
+        yield Q(answer__in=_bodies().filter(body__kind=choice.group).values("answer_id"))
     if choice.provision:
-        yield Exists(_provisions().filter(provision_id=choice.provision.pk))
+        there = _provisions().filter(provision_id=choice.provision.pk)
+        yield Q(pk__in=there.values("opinion_id"))
     if choice.on_the_whole:
-        yield ~Exists(_provisions())
+        yield ~Exists(_provisions().filter(opinion_id=OuterRef("pk")))
     if choice.topic:
-        topics = Opinion.topics.through.objects.filter(opinion_id=OuterRef("pk"))
-        yield Exists(topics.filter(topic_id=choice.topic.pk))
+        topics = Opinion.topics.through.objects.filter(topic_id=choice.topic.pk)
+        yield Q(pk__in=topics.values("opinion_id"))
 
 
 def _bodies():
-    return Answer.bodies.through.objects.filter(answer_id=OuterRef("answer_id"))
+    return Answer.bodies.through.objects
 
 
 def _provisions():
-    return Opinion.provisions.through.objects.filter(opinion_id=OuterRef("pk"))
+    return Opinion.provisions.through.objects
 
 
 def _position(choice: Choice):
@@ -126,26 +119,27 @@ def _position(choice: Choice):
 
 def _disposition(outcome: str):
     if outcome == UNDISPOSED:
-        return ~Exists(DISPOSED)
-    return Exists(DISPOSED.filter(outcome=outcome))
+        return Q(disposition=None)
+    return Q(disposition__outcome=outcome)
+
+
+def in_order(opinions):
+    """In the order of the answers and of their words."""
+    return opinions.order_by("answer_id", F("start").asc(nulls_first=True), "pk")
 
 
 def with_all(opinions):
-    """With everything that a row shows, in the order of the answers and of their words."""
-    return (
-        opinions.select_related("assignee", "answer__body")
+    """With everything that a row shows, in order."""
+    return in_order(
+        opinions.select_related("assignee", "answer__body", "disposition")
         .defer("answer__content", "answer__text")
-        .prefetch_related(
-            "provisions",
-            "topics",
-            "answer__bodies",
-        )
-        .annotate(
-            disposed=Subquery(DISPOSED.values("outcome")),
-            read_by=Subquery(DISPOSED.values("read_by")),
-        )
-        .order_by("answer_id", F("start").asc(nulls_first=True), "pk")
+        .prefetch_related("provisions", "topics", "answer__bodies")
     )
+
+
+def shown(opinions, places: slice):
+    """Some of those chosen, by their places in the order, with everything that a row shows."""
+    return with_all(Opinion.objects.filter(pk__in=opinions.values("pk")[places]))
 
 
 def colleagues():

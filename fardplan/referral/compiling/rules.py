@@ -36,7 +36,12 @@ def is_open(referral: Referral | None) -> Verdict:
 
 def may_compile_answer(by, answer: Answer) -> Verdict:
     """As the referral, while the answer counts."""
-    if not (verdict := may_compile(by, answer.referral)):
+    return may_work_with_answers(by) and counts(answer)
+
+
+def counts(answer: Answer) -> Verdict:
+    """Is the referral open, and the answer one that counts?"""
+    if not (verdict := is_open(answer.referral)):
         return verdict
     if answer.state != AnswerState.STANDS:
         return no("Svaret gäller inte längre: {state}.", state=answer.get_state_display().lower())
@@ -58,7 +63,7 @@ def may_unmark(by, opinion: Opinion) -> Verdict:
     """What was marked by mistake, as long as nobody has said what becomes of it."""
     if not (verdict := may_compile_answer(by, opinion.answer)):
         return verdict
-    if opinion.dispositions.exists():
+    if opinion.disposition_id:
         return no("Synpunkten är redan hanterad och kan inte tas bort.")
     return YES
 

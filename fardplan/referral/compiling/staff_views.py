@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fardplan.documents.stance import propose_position
 from fardplan.errors import Refused
+from fardplan.people.models import Body
 from fardplan.referral.attempts import attempted
 from fardplan.referral.compiling import actions, forms, points, rules, words
 from fardplan.referral.compiling.disposing import actions as disposing
@@ -20,6 +21,16 @@ from fardplan.referral.models import POSITIONS, Answer, Opinion, Referral
 from fardplan.referral.rules import may_work_with_answers
 
 PER_PAGE = 50
+
+
+class _PointPages(Paginator):
+    """Pages of points: first which they are, then all that is shown of them."""
+
+    def page(self, number):
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        rows = points.shown(self.object_list, slice(first, first + self.per_page))
+        return self._get_page(rows, number, self)
 
 
 @require_safe
@@ -40,7 +51,7 @@ def _list(request, referral, *, many_form=None, status=200):
     )
     choice = form.choice()
     numbers = points.numbers(referral, choice)
-    paginator = Paginator(points.with_all(points.chosen(referral, choice)), PER_PAGE)
+    paginator = _PointPages(points.chosen(referral, choice), PER_PAGE)
     paginator.count = numbers["chosen"]  # the same question; asked once
     asked = request.GET.copy()
     asked.pop("page", None)
@@ -135,8 +146,8 @@ def _point_page(request, opinion: Opinion, *, form, disposition_form=None, statu
                 "seen": opinion.version,
             }
         ),
-        "may_compile": rules.may_compile_answer(request.user, opinion.answer),
-        "may_unmark": rules.may_unmark(request.user, opinion),
+        "may_compile": rules.counts(opinion.answer),  # that she works with answers is asked above
+        "may_unmark": opinion.disposition_id is None,
         **disposition_context(request.user, opinion, form=disposition_form),
     }
     return TemplateResponse(request, "referral/compiling/point.html", context, status=status)
@@ -217,14 +228,15 @@ def _answer_page(request, found: Answer, provisions, *, form, position_form=None
         .select_related("provision", "refers_to")
         .order_by("provision__position")
     )
+    bodies = list(found.bodies.in_kinds())
     context = {
         "referral": found.referral,
         "answer": found,
-        "bodies": list(found.bodies.in_kinds()),
+        "bodies": bodies,
         "paragraphs": words.paragraphs(found.text, _marks(opinions, found.text)),
         "opinions": opinions,
         "positions": stands,
-        "proposals": _proposals(found, opinions, {one.provision_id for one in stands}),
+        "proposals": _proposals(bodies, opinions, {one.provision_id for one in stands}),
         "unreviewed": found.proposals.unreviewed().count(),
         "form": form,
         "position_form": position_form or forms.PositionForm(provisions=provisions),
@@ -244,9 +256,9 @@ def _marks(opinions, text: str) -> list:
     return marks
 
 
-def _proposals(found: Answer, opinions, taken: set) -> list[dict]:
+def _proposals(bodies: list[Body], opinions, taken: set) -> list[dict]:
     """What a machine takes for a position, with its words, where no person has yet said."""
-    names = [body.name for body in found.bodies.all()]
+    names = [body.name for body in bodies]
     made = []
     for one in opinions:
         on = list(one.provisions.all())
@@ -307,8 +319,8 @@ def _answer(request, key: str, pk: int) -> Answer:
 
 def _point(request, key: str, pk: int) -> Opinion:
     may_work_with_answers(request.user).require()
-    visible = Opinion.objects.visible_to(request.user).real().filter(answer__referral__key=key)
-    whole = visible.select_related(
+    there = Opinion.objects.real().filter(answer__referral__key=key)
+    whole = there.select_related(
         "answer__referral__edition", "answer__edition", "answer__body", "assignee", "proposal"
     )
     slim = whole.defer("answer__content").prefetch_related("provisions", "topics")

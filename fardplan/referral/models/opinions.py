@@ -97,6 +97,10 @@ class Opinion(models.Model):
     )
     due = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    # The one that counts: written with it, so that a list can count without looking it up.
+    disposition = models.ForeignKey(
+        "Disposition", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = OpinionQuerySet.as_manager()
 
@@ -111,7 +115,13 @@ class Opinion(models.Model):
                 condition=Q(proposal__isnull=False) | Q(start__isnull=False),
             ),
         ]
-        indexes = [models.Index(name="opinions_by_kind", fields=["answer", "kind"])]
+        indexes = [
+            models.Index(name="opinions_by_kind", fields=["answer", "kind"]),
+            models.Index(name="opinions_in_order", fields=["answer", "start", "id", "outcome"]),
+            models.Index(
+                name="opinions_counted", fields=["answer", "outcome", "kind", "disposition"]
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -122,9 +132,8 @@ class Opinion(models.Model):
 
     @property
     def shown_disposition(self):
-        """What becomes of it, in words; asks for `disposed`, as a list gives it."""
-        outcome = getattr(self, "disposed", None)
-        return DispositionOutcome(outcome).label if outcome else ""
+        """What becomes of it, in words."""
+        return self.disposition.get_outcome_display() if self.disposition else ""
 
 
 class PositionSource(models.TextChoices):

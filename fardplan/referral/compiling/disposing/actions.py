@@ -42,7 +42,7 @@ def dispose(
         for opinion in opinions
     )
     _carry_over(made, before)
-    _step(opinions)
+    _point_to(made, opinions)
     numbers = [opinion.pk for opinion in opinions]
     record("points_disposed", referral, by=by, opinions=numbers, outcome=outcome)
     return made
@@ -138,10 +138,12 @@ def _carry_over(made: Sequence[Disposition], before: dict[int, Disposition]) -> 
     )
 
 
-def _step(opinions: Sequence[Opinion]) -> None:
-    for opinion in opinions:
+def _point_to(made: Sequence[Disposition], opinions: Sequence[Opinion]) -> None:
+    """Each point knows the disposition that counts, and is a version newer."""
+    for disposition, opinion in zip(made, opinions, strict=True):
+        opinion.disposition = disposition
         opinion.version += 1
-    Opinion.objects.bulk_update(opinions, ["version"], batch_size=200)
+    Opinion.objects.bulk_update(opinions, ["disposition", "version"], batch_size=200)
 
 
 def _tell(event: str, change: DemandedChange, *, by) -> None:

@@ -1,7 +1,7 @@
 """From a point that was met to the words that changed, and from changed words to who asked."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from fardplan.referral.models import (
@@ -84,9 +84,37 @@ def touched_twice(links: Iterable[DemandedChange]) -> set[tuple[int, int]]:
 
 def rewritten(before: Edition, after: Edition, node: Node) -> Rewritten:
     """What was referred against what the draft says now."""
-    rows = Provision.objects.filter(edition__in=[before, after], node=node)
-    said = {row.edition_id: row for row in rows.select_related("goal_terms", "node")}
-    old, new = said.get(before.pk), said.get(after.pk)
+    said = _by_place([before, after], [node])
+    return _compared(said.get((before.pk, node.pk)), said.get((after.pk, node.pk)))
+
+
+def all_rewritten(
+    before: Edition, links: Sequence[DemandedChange]
+) -> list[tuple[DemandedChange, Rewritten]]:
+    """The same for each of some links, in one question."""
+    editions, nodes = {link.edition for link in links}, {link.node for link in links}
+    said = _by_place([before, *editions], nodes)
+    return [
+        (
+            link,
+            _compared(
+                said.get((before.pk, link.node_id)), said.get((link.edition_id, link.node_id))
+            ),
+        )
+        for link in links
+    ]
+
+
+def _by_place(
+    editions: Iterable[Edition], nodes: Iterable[Node]
+) -> dict[tuple[int, int], Provision]:
+    rows = Provision.objects.filter(edition__in=editions, node__in=nodes)
+    return {
+        (row.edition_id, row.node_id): row for row in rows.select_related("goal_terms", "node")
+    }
+
+
+def _compared(old: Provision | None, new: Provision | None) -> Rewritten:
     number, title, text = (
         diff_words(getattr(old, name, ""), getattr(new, name, ""))
         for name in ("number", "title", "text")

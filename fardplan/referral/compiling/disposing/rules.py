@@ -44,8 +44,11 @@ def may_decide(by, referral: Referral | None, *, outcome: str, reason: str) -> V
 
 def may_read_second(by, disposition: Disposition) -> Verdict:
     """Another strategist than the one who decided, once."""
-    if not (verdict := may_dispose(by, disposition.opinion.answer.referral)):
-        return verdict
+    return may_dispose(by, disposition.opinion.answer.referral) and is_unread_by(by, disposition)
+
+
+def is_unread_by(by, disposition: Disposition) -> Verdict:
+    """Does it still count, is it somebody else's, and has no second person read it?"""
     if not disposition.is_current:
         return no("Hanteringen har ändrats sedan du öppnade den.")
     if disposition.read_by:

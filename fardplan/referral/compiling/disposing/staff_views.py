@@ -17,21 +17,22 @@ from fardplan.roadmap.models import Edition, Provision
 
 def disposition_context(by, opinion: Opinion, *, form=None) -> dict:
     """What a point's page shows of what becomes of it."""
-    versions = list(opinion.dispositions.prefetch_related("demanded_changes__node"))
+    versions = list(opinion.dispositions.all())
     current = next((one for one in versions if one.is_current), None)
     initial = {"seen": opinion.version}
     if current:
         initial |= {"outcome": current.outcome, "reason": current.reason}
     links = list(current.demanded_changes.select_related("edition", "node")) if current else []
+    may_dispose = rules.may_dispose(by, opinion.answer.referral)
     edition = opinion.answer.edition
     leads_on = current is not None and current.outcome in changes.CHANGING
     return {
         "versions": with_names(versions, "decided_by"),
         "current": current,
         "disposition_form": form or forms.DispositionForm(initial=initial),
-        "may_dispose": rules.may_dispose(by, opinion.answer.referral),
-        "may_read": current and rules.may_read_second(by, current),
-        "changed": [(link, changes.rewritten(edition, link.edition, link.node)) for link in links],
+        "may_dispose": may_dispose,
+        "may_read": current and may_dispose and rules.is_unread_by(by, current),
+        "changed": changes.all_rewritten(edition, links),
         "leads_on": leads_on,
         "demand_form": forms.DemandForm(provisions=_places(edition)) if leads_on else None,
     }

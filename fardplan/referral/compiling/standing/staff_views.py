@@ -18,7 +18,7 @@ from fardplan.referral.preparing.places import WHOLE
 from fardplan.referral.rules import may_work_with_answers
 from fardplan.roadmap.models import Provision, areas_with_parts
 
-BODIES_PER_PAGE = 50
+BODIES_PER_PAGE = POINTS_SHOWN = 50
 
 
 class Row(NamedTuple):
@@ -79,7 +79,7 @@ def by_provision(request, key, place):
         "provision": provision,
         "column": _columns(found, [provision])[0],
         "rows": [_row(found, body, asked, [provision]) for body in bodies],
-        "opinions": points.with_all(said)[:BODIES_PER_PAGE],
+        "opinions": points.shown(said, slice(POINTS_SHOWN)),
         "n": said.count(),
         "on": provision.pk if provision else "whole",
     }
@@ -99,7 +99,7 @@ def by_body(request, key, body):
         "body": who,
         "has_answered": who.pk in found.answered,
         "stands": [(one, found.at(who.pk, _place(one))) for one in provisions],
-        "opinions": points.with_all(said)[:BODIES_PER_PAGE],
+        "opinions": points.shown(said, slice(POINTS_SHOWN)),
         "n": said.count(),
     }
     return TemplateResponse(request, "referral/compiling/by_body.html", context)
