@@ -105,16 +105,17 @@ def _provisions():
 
 def _position(choice: Choice):
     """Of answers that take the position on what the point is on."""
-    taken = StatedPosition.objects.filter(
-        answer=OuterRef("answer"), is_current=True, position=choice.position
+    on_the_same = _provisions().filter(
+        opinion_id=OuterRef("pk"),
+        provision__positions__answer=OuterRef("answer_id"),
+        provision__positions__is_current=True,
+        provision__positions__position=choice.position,
     )
-    on_the_same = Opinion.provisions.through.objects.filter(
-        opinion_id=OuterRef(OuterRef("pk")), provision_id=OuterRef("provision")
-    )
-    on_the_whole = Q(provision=None) & ~Exists(
-        Opinion.provisions.through.objects.filter(opinion_id=OuterRef(OuterRef("pk")))
-    )
-    return Exists(taken.filter(Exists(on_the_same) | on_the_whole))
+    whole = StatedPosition.objects.filter(
+        provision=None, is_current=True, position=choice.position
+    ).values("answer_id")
+    on_the_whole = ~Exists(_provisions().filter(opinion_id=OuterRef("pk")))
+    return Exists(on_the_same) | (Q(answer__in=whole) & on_the_whole)
 
 
 def _disposition(outcome: str):

@@ -109,9 +109,7 @@ def _by_place(
     editions: Iterable[Edition], nodes: Iterable[Node]
 ) -> dict[tuple[int, int], Provision]:
     rows = Provision.objects.filter(edition__in=editions, node__in=nodes)
-    return {
-        (row.edition_id, row.node_id): row for row in rows.select_related("goal_terms", "node")
-    }
+    return {(row.edition_id, row.node_id): row for row in rows.select_related("goal_terms", "node")}
 
 
 def _compared(old: Provision | None, new: Provision | None) -> Rewritten:

@@ -149,6 +149,19 @@ def read(referral: Referral, places: Sequence[Place]) -> Matrix:
     return matrix_of(_given(referral), _words(referral, places), places)
 
 
+def read_one(referral: Referral, body: int, places: Sequence[Place]) -> Matrix:
+    """The matrix of one body, and of those whose answers it refers to."""
+    given, needed = _given(referral), {body}
+    for _ in given:
+        further = {one.refers_to for one in given if one.refers_to and needed & {*one.bodies}}
+        if further <= needed:
+            break
+        needed |= further
+    theirs = [one for one in given if needed & {*one.bodies}]
+    said = _said(referral, {*places}).filter(answer__in=[one.answer for one in theirs])
+    return matrix_of(theirs, [Word(*row) for row in said], places)
+
+
 def _given(referral: Referral) -> list[Given]:
     """The answers that count, in the order they came, with everybody who gave them."""
     standing = {"answer__referral": referral, "answer__state": AnswerState.STANDS}
@@ -163,18 +176,22 @@ def _given(referral: Referral) -> list[Given]:
 
 def _words(referral: Referral, places: Sequence[Place]) -> list[Word]:
     """The positions on these provisions, and on those that they refer to."""
-    found = _said(referral, {*places})
+    found = _said_words(referral, {*places})
     known: set[Place] = {*places}
     for _ in range(MOST_STEPS):
         further = {word.refers_to for word in found} - known - {WHOLE}
         if not further:
             break
         known |= further
-        found += _said(referral, further)
+        found += _said_words(referral, further)
     return found
 
 
-def _said(referral: Referral, places: set[Place]) -> list[Word]:
+def _said_words(referral: Referral, places: set[Place]) -> list[Word]:
+    return [Word(*row) for row in _said(referral, places)]
+
+
+def _said(referral: Referral, places: set[Place]):
     wanted = Q(provision__in=[place for place in places if place is not WHOLE])
     if WHOLE in places:
         wanted |= Q(provision=None)
@@ -184,5 +201,4 @@ def _said(referral: Referral, places: set[Place]) -> list[Word]:
         answer__referral=referral,
         answer__state=AnswerState.STANDS,
     )
-    named = rows.values_list("answer_id", "provision_id", "position", "refers_to_id")
-    return [Word(*row) for row in named]
+    return rows.values_list("answer_id", "provision_id", "position", "refers_to_id")

@@ -92,7 +92,7 @@ def by_body(request, key, body):
     referral = _referral(request, key)
     who = get_object_or_404(Body, key=body)
     provisions = [None, *referral.edition.provisions.in_order()]
-    found = matrix.read(referral, [_place(one) for one in provisions])
+    found = matrix.read_one(referral, who.pk, [_place(one) for one in provisions])
     said = points.chosen(referral, Choice(body=who))
     context = {
         "referral": referral,
