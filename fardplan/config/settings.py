@@ -209,6 +209,9 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR", "propagate": True},
         "django.security.DisallowedHost": {"level": "CRITICAL", "propagate": True},
+        # What a broken file makes its readers say; whoever sent it is told in a sentence of ours.
+        "pypdf": {"level": "CRITICAL", "propagate": True},
+        "pdfminer": {"level": "CRITICAL", "propagate": True},
         "fardplan.requests": {"level": "INFO" if LOG == "json" else "WARNING", "propagate": True},
     },
 }

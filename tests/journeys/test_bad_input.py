@@ -37,9 +37,9 @@ def everything(server) -> str:
     [
         (b"", "tom"),
         (b" \n\n \t\n", "tom"),
-        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(200), "text"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "text"),
-        (bytes(range(256)) * 40, "text"),
+        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(200), "ZIP"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "trasig"),
+        (bytes(range(256)) * 40, "binär"),
         (b"Det var en g\xc3\xa5ng en liten stuga vid havet. " * 200, "synpunkter"),
         (b"a;b;c\n1;2;3\n" * 500, "synpunkter"),
         (b"En rad text till.\n" * 2_800_000, "stor"),
