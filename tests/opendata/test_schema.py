@@ -14,7 +14,8 @@ from tests import make
 from tests.opendata.conftest import key_for
 from tests.referral.conftest import ANSWER
 
-pytestmark = pytest.mark.django_db
+# Asked as a server would, each request closes its connection, and with it the test's transaction.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 EXAMPLES = settings(
     max_examples=25,
     deadline=None,
