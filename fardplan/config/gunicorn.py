@@ -3,6 +3,7 @@
 FARDPLAN_WORKERS  how many processes, with PostgreSQL; SQLite is served by one
 """
 
+import gc
 import os
 import sys
 
@@ -19,10 +20,15 @@ os.environ.setdefault("FARDPLAN_POOL", str(threads))
 
 
 def post_worker_init(_worker) -> None:
-    """Read the areas and their borders before the first reader has to wait for them."""
+    """Read the areas and their borders before the first reader has to wait for them.
+
+    What is there by then is never thrown away, so nobody looks through it in the middle of a page.
+    """
     from fardplan.indicators.areas import places
 
     places()
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 import numpy as np
 from django.utils.formats import number_format
@@ -64,6 +65,12 @@ class Cell:
 
 def shown(value: float, decimals: int, *, signed: bool = False) -> str:
     """A number with the decimal sign and the grouping of the page's language."""
+    return _shown(value, decimals, signed=signed, _language=get_language())
+
+
+@lru_cache(maxsize=20_000)
+def _shown(value: float, decimals: int, *, signed: bool, _language: str | None) -> str:
+    """The same numbers stand in picture, table and words, and again the next time."""
     rounded = rounded_as_published(abs(value), decimals)
     text = number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
     if not text.strip("0,.\N{NO-BREAK SPACE}"):

@@ -63,7 +63,7 @@ def one_moment() -> Iterator[None]:
 
 
 def data_files(folder: Path) -> Iterator[Path]:
-    """The installation's own files: its key, its choices, drafts."""
+    """The installation's own files: its key and its choices."""
     for path in sorted(folder.rglob("*")):
         beneath = path.relative_to(folder)
         passing = path.match(DATABASE_FILES) or path.match(LOCKS) or beneath.parts[0] in LEFT_OUT

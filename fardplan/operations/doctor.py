@@ -30,6 +30,7 @@ ALONE: list[Check] = [
     folder_checks.folder_is_ours,
     folder_checks.disk_takes_more,
     folder_checks.key_is_there,
+    folder_checks.restore_was_finished,
 ]
 OF_THE_TABLES: list[Check] = [
     database_checks.database_is_whole,

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from fardplan.errors import sentence
 from fardplan.operations.faults import Fault
+from fardplan.operations.restoring import is_unfinished
 from fardplan.outages import outage
 from fardplan.wording import in_words
 
@@ -63,6 +64,16 @@ def disk_takes_more() -> Iterator[Fault]:
             sentence("Det är snart fullt på disken: {free} MB kvar."),
             sentence("Gör plats. Det som ligger i mappen cache under datamappen kan tas bort."),
             {"free": free // 1_000_000},
+        )
+
+
+def restore_was_finished() -> Iterator[Fault]:
+    """What a restore that was cut off has left looks like an installation, and is none."""
+    if is_unfinished():
+        yield Fault(
+            sentence("En återställning hit blev aldrig klar: {folder} är varken tom eller hel."),
+            sentence("Ta bort mappen, och för PostgreSQL databasen, och återställ till nya."),
+            {"folder": settings.DATA},
         )
 
 

@@ -1,7 +1,7 @@
 """Public pages, kept as they were made for as long as nothing has happened.
 
 All that changes what a page shows is an action, and every action ends in the journal: so a page is
-still true while the journal's last entry is the same and the day has not passed. That is one
+still true while nothing that counts has been added to it and the day has not passed. That is one
 question to the database, whichever process wrote, and nothing ever has to be told to forget.
 
 When a page has grown old, one reader in each process makes it anew. Whoever asks for it meanwhile
@@ -15,18 +15,16 @@ from concurrent.futures import Future
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
-from fardplan.journal.models import Entry
+from fardplan.operations.last_change import LastChange, Moment
 
 MOST = 300  # pages; a roadmap with its goals and areas in two languages is fewer
 LARGEST = 500_000  # bytes
 # For those who watch the server, asked when the database may be gone; and what is no page.
 NEVER = ("/halsa/", "/redo/", "/matvarden/", "/api/", "/diagram/")
 Key = tuple[str, str | None]
-Moment = tuple[int, str]
 
 
 class KeptPages:
@@ -37,11 +35,12 @@ class KeptPages:
         self._pages: OrderedDict[Key, tuple[Moment, HttpResponse]] = OrderedDict()
         self._being_made: dict[Key, Future[HttpResponse | None]] = {}
         self._lock = threading.Lock()
+        self._last_change = LastChange()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _may_be_kept(request):
             return self.get_response(request)
-        key, now = (request.path, get_language()), _moment()
+        key, now = (request.path, get_language()), self._last_change.moment()
         page, is_kept = self._find(key, now), True
         if page is None:
             page, is_kept = self._made_by_one(request, key, now)
@@ -86,12 +85,6 @@ class KeptPages:
             self._pages.move_to_end(key)
             while len(self._pages) > MOST:
                 self._pages.popitem(last=False)
-
-
-def _moment() -> Moment:
-    """Asked before a page is made: what is written meanwhile makes the page old at once."""
-    last = Entry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
-    return last or 0, timezone.localdate().isoformat()
 
 
 def _may_be_kept(request: HttpRequest) -> bool:

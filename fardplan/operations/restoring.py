@@ -20,6 +20,8 @@ from fardplan.operations.verifying import verify_backup
 
 # Made by a start that got as far as its settings; a restored one replaces it.
 REPLACED = {"secret-key"}
+# In the data folder from the first table to the last file: what is left there was never finished.
+UNFINISHED = "restore-unfinished"
 
 
 def restore(path: Path, *, passphrase: bytes | None = None) -> None:
@@ -28,6 +30,20 @@ def restore(path: Path, *, passphrase: bytes | None = None) -> None:
     verify_backup(path, passphrase=passphrase)
     lines = read_backup(path, passphrase)
     migrations = _known_migrations(next(lines))
+    mark = settings.DATA / UNFINISHED
+    mark.touch(mode=0o600)
+    _put_back(lines, migrations)
+    call_command("upgrade", verbosity=0)
+    mark.unlink()
+
+
+def is_unfinished() -> bool:
+    """Was a restore cut off, so that what is here is neither empty nor whole?"""
+    return (settings.DATA / UNFINISHED).exists()
+
+
+def _put_back(lines: Iterator, migrations: list[Migration]) -> None:
+    """The tables as they were when the backup was made, with their rows, and the files."""
     executor = MigrationExecutor(connection)
     executor.migrate(_last_of_each_app(executor, migrations))
     with transaction.atomic(durable=True):
@@ -39,11 +55,15 @@ def restore(path: Path, *, passphrase: bytes | None = None) -> None:
         count_on(found.values())
     for name, content in files.items():
         _write_file(settings.DATA, name, content)
-    call_command("upgrade", verbosity=0)
 
 
 def require_empty() -> None:
     """Nothing is ever written over."""
+    if is_unfinished():
+        raise Refused(
+            "En tidigare återställning hit blev aldrig klar. Börja om i en ny mapp med --data, "
+            "och för PostgreSQL en ny databas."
+        )
     taken = [file.name for file in data_files(settings.DATA) if file.name not in REPLACED]
     if connection.introspection.table_names() or taken:
         raise Refused(

@@ -59,8 +59,7 @@ class Holding:
 
     @cached_property
     def _roles(self) -> set[str]:
-        appointments = self.person.appointments.in_force().filter(person__is_active=True)
-        return set(appointments.values_list("role", flat=True))
+        return {one.role for one in self.person.held()}
 
     def holds(
         self,

@@ -1,5 +1,8 @@
 """What is asked of the reader, field by field. What the rules say comes from the actions."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +17,25 @@ from fardplan.wording import in_words
 class Form(forms.Form):
     """A form without colons, that can show why the action behind it said no."""
 
+    ids = "id_%s"  # another where two forms of one page have fields of the same name
+    outcome: Any = None
+
     def __init__(self, *args, **options):
-        super().__init__(*args, **{"label_suffix": "", **options})
+        super().__init__(*args, **{"label_suffix": "", "auto_id": self.ids, **options})
+
+    def carries_out(self, action: Callable[..., Any], **known: Any) -> bool:
+        """Do what is asked for, if it is whole; a refusal is shown in the form.
+
+        What the action gives is kept as `outcome`.
+        """
+        if not self.is_valid():
+            return False
+        try:
+            self.outcome = action(**self.cleaned_data, **known)
+        except Refused as refusal:
+            self.refuse(refusal)
+            return False
+        return True
 
     def refuse(self, refusal: Refused, field: str | None = None) -> None:
         self.add_error(field, in_words(refusal))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -12,6 +13,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -197,6 +199,15 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return self.get(email=normal_email(email))
 
 
+class Held(NamedTuple):
+    """A role that somebody holds, for which body, and where that body belongs."""
+
+    role: str
+    body: int | None
+    kind: str | None
+    parent: int | None
+
+
 class Person(AbstractBaseUser):
     """Somebody who can sign in. What they may do is told by their appointments alone."""
 
@@ -205,6 +216,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     erased_at = models.DateTimeField(null=True, blank=True)  # name and address are gone since then
     last_login = None  # the journal tells, and is kept as long as a journal should be
+    only_reads = False  # during a request that writes nothing
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -235,12 +247,30 @@ class Person(AbstractBaseUser):
     def holds(
         self, *roles: Role, body: Body | None = None, on: datetime.date | None = None
     ) -> bool:
-        """Does the person hold any of these roles that day (today), for that body (any)?
+        """Does the person hold any of these roles that day (today), for that body (any)?"""
+        return any(
+            one.role in roles and (body is None or one.body == body.pk) for one in self.held(on)
+        )
 
-        Asked anew each time: a right that was taken away a moment ago is gone.
+    def held(self, on: datetime.date | None = None) -> list[Held]:
+        """The roles that the person holds that day (today).
+
+        Asked anew each time: a right that was taken away a moment ago is gone. Only while a page
+        is read, they are asked for once.
         """
-        held = self.appointments.in_force(on).filter(role__in=roles, person__is_active=True)
-        return (held if body is None else held.filter(body=body)).exists()
+        if on or not self.only_reads:
+            return self._held(on)
+        return self._held_while_reading
+
+    @cached_property
+    def _held_while_reading(self) -> list[Held]:
+        return self._held()
+
+    def _held(self, on: datetime.date | None = None) -> list[Held]:
+        rows = self.appointments.in_force(on).filter(person__is_active=True).order_by()
+        return [
+            Held(*row) for row in rows.values_list("role", "body", "body__kind", "body__parent")
+        ]
 
 
 class AppointmentQuerySet(models.QuerySet):

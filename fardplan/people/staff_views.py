@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fardplan.errors import Refused
 from fardplan.journal.export import FORMATS
 from fardplan.journal.models import Entry
 from fardplan.journal.verify import verify
@@ -58,14 +57,9 @@ def add_body(request):
     """Add a board, an administration, a department, a company or somebody outside."""
     rules.may_administer(request.user).require()
     form = BodyForm(request.POST or None)
-    if form.is_valid():
-        try:
-            made = actions.add_body(**form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("%s är tillagd.") % made)
-            return redirect("people:body", key=made.key)
+    if form.carries_out(actions.add_body, by=request.user):
+        messages.success(request, _("%s är tillagd.") % form.outcome)
+        return redirect("people:body", key=form.outcome.key)
     return TemplateResponse(request, "people/add_body.html", {"form": form})
 
 
@@ -74,14 +68,8 @@ def body(request, key):
     """One body: what is said of it, its end, and whom it took over from."""
     body = _body(request, key)
     form = BodyForm.of(body, request.POST or None)
-    if form.is_valid():
-        try:
-            actions.change_body(body=body, **form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Sparat."))
-            return redirect("people:body", key=key)
+    if form.carries_out(actions.change_body, body=body, by=request.user):
+        return _saved(request, body, _("Sparat."))
     return _body_page(request, body, form=form)
 
 
@@ -90,14 +78,8 @@ def end_body(request, key):
     """Give a body its last day."""
     body = _body(request, key)
     form = LastDayForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.end_body(body=body, **form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Sista dagen är satt."))
-            return redirect("people:body", key=key)
+    if form.carries_out(actions.end_body, body=body, by=request.user):
+        return _saved(request, body, _("Sista dagen är satt."))
     return _body_page(request, body, end_form=form)
 
 
@@ -106,15 +88,14 @@ def succeed(request, key):
     """Say whom a body took over from."""
     body = _body(request, key)
     form = SuccessionForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.succeed(successor=body, **form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Sparat."))
-            return redirect("people:body", key=key)
+    if form.carries_out(actions.succeed, successor=body, by=request.user):
+        return _saved(request, body, _("Sparat."))
     return _body_page(request, body, succession_form=form)
+
+
+def _saved(request, body, said: str):
+    messages.success(request, said)
+    return redirect("people:body", key=body.key)
 
 
 def _body_page(request, body, *, form=None, end_form=None, succession_form=None):
@@ -151,13 +132,8 @@ def add_person(request):
     """Add somebody, and show the link by which they choose a password."""
     rules.may_administer(request.user).require()
     form = PersonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            person = actions.add_person(**form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return _invitation(request, person)
+    if form.carries_out(actions.add_person, by=request.user):
+        return _invitation(request, form.outcome)
     return TemplateResponse(request, "people/add_person.html", {"form": form})
 
 
@@ -185,14 +161,9 @@ def person(request, pk):
     """One person: their appointments, a new one, and the ways to shut them out."""
     person = _person(request, pk)
     form = AppointmentForm(request.POST or None)
-    if form.is_valid():
-        try:
-            appointment = actions.appoint(person=person, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Uppdraget är tillagt: %s.") % appointment)
-            return redirect("people:person", pk=pk)
+    if form.carries_out(actions.appoint, person=person, by=request.user):
+        messages.success(request, _("Uppdraget är tillagt: %s.") % form.outcome)
+        return redirect("people:person", pk=pk)
     context = {
         "person": person,
         "form": form,
@@ -212,14 +183,9 @@ def end_appointment(request, pk):
     """Set the last day of an appointment, or take it back at once."""
     appointment = _appointment(request, pk)
     form = LastDayForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.end_appointment(appointment=appointment, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Sista dagen är satt."))
-            return redirect("people:person", pk=appointment.person_id)
+    if form.carries_out(actions.end_appointment, appointment=appointment, by=request.user):
+        messages.success(request, _("Sista dagen är satt."))
+        return redirect("people:person", pk=appointment.person_id)
     context = {
         "appointment": appointment,
         "form": form,

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 from contextlib import nullcontext
+from itertools import takewhile
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +16,7 @@ from fardplan.operations.restoring import restore
 from fardplan.operations.verifying import verify_backup
 from tests.operations.installations import Installation
 
+TOGETHER = ("opinion", "disposition")
 PASSPHRASE = b"en mening som ingen gissar 27"
 # What an installation holds: each table with its number of rows and a digest of them all.
 TELL = """
@@ -67,17 +69,35 @@ print(json.dumps({{"content": told, "guarded": guarded, "faults": faults,
 """
 
 
+# A referral with points, what became of them, and what became of one of them before. A point knows
+# the disposition that counts, and each disposition its point: the tables refer to each other.
+DISPOSE = """
+from fardplan.roadmap.models import Edition
+from tests import make
+from tests.referral import made
+from tests.referral.test_compiling import disposed, marked, received
+strategist, board = make.strategist(), made.board("farsta")
+referral = made.sent(Edition.objects.shown(), board, by=strategist)
+answer = received(referral, board)
+point = marked(answer, strategist)
+disposed(point, strategist)
+disposed(point, strategist, outcome="noted", reason="Det görs redan.")
+disposed(marked(answer, strategist, "Vem ansvarar för lokalerna?"), strategist)
+"""
+
+
 def told_by(place: Installation, code: str):
     return json.loads(place.run(TELL + code).splitlines()[-1])
 
 
 @pytest.fixture(scope="session")
 def backup(original, tmp_path_factory):
-    """A backup of the original: its file, what the original held, and its tables."""
-    file = tmp_path_factory.mktemp("backup") / "fardplan.backup"
-    (original.data / "drafts").mkdir()
-    (original.data / "drafts" / "utkast.json").write_text("[]")
-    return SimpleNamespace(file=file, **told_by(original, MAKE.format(file=str(file))))
+    """A backup of an installation with a referral: its file, what was held, and the tables."""
+    folder = tmp_path_factory.mktemp("backup")
+    place, file = original.copy(folder / "data"), folder / "fardplan.backup"
+    place.run(DISPOSE)
+    (place.data / "sign-in.yaml").write_text("local_accounts: true\n")
+    return SimpleNamespace(place=place, file=file, **told_by(place, MAKE.format(file=str(file))))
 
 
 @pytest.fixture(scope="session")
@@ -91,16 +111,39 @@ def lines(file) -> list:
     return [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
 
 
+def rows_of(table: str, content: list) -> list[dict]:
+    """A table of a backup, each row by its columns."""
+    at = next(n for n, line in enumerate(content) if _is_table(line, table))
+    names, found = content[at]["columns"], []
+    for row in takewhile(lambda line: isinstance(line, list), content[at + 1 :]):
+        found.append(dict(zip(names, row, strict=True)))
+    return found
+
+
+def _is_table(line, name: str) -> bool:
+    return isinstance(line, dict) and line.get("table") == name
+
+
 def test_what_is_restored_is_what_was_there(installation, backup, restored):
     assert restored[1]["content"] == backup.content
 
 
-def test_the_installations_own_files_are_restored_for_their_owner_alone(
-    installation, original, restored
+def test_points_and_their_dispositions_are_restored_though_each_needs_the_other(
+    installation, backup
 ):
-    for name in ("secret-key", "content.json", "drafts/utkast.json"):
+    points, dispositions = (rows_of(f"referral_{name}", lines(backup.file)) for name in TOGETHER)
+    current = {point["id"]: point["disposition_id"] for point in points}
+    versions = {(one["opinion_id"], one["version"]): one["id"] for one in dispositions}
+    first, second = sorted(current)
+    assert current == {first: versions[first, 2], second: versions[second, 1]}
+
+
+def test_the_installations_own_files_are_restored_for_their_owner_alone(
+    installation, backup, restored
+):
+    for name in ("secret-key", "content.json", "sign-in.yaml"):
         file = restored[0].data / name
-        assert file.read_text() == (original.data / name).read_text()
+        assert file.read_text() == (backup.place.data / name).read_text()
         assert file.stat().st_mode & 0o077 == 0
 
 
@@ -118,8 +161,8 @@ def test_every_table_is_in_the_backup_but_sessions_and_what_can_be_made_again(in
     assert {name for name in left_out - made_again if "session" not in name} == set()
 
 
-def test_who_is_signed_in_is_not_copied(installation, original, backup):
-    assert original.session not in gzip.decompress(backup.file.read_bytes()).decode()
+def test_who_is_signed_in_is_not_copied(installation, backup):
+    assert backup.place.session not in gzip.decompress(backup.file.read_bytes()).decode()
 
 
 def test_an_installation_in_use_is_not_restored_over(installation, backup, db):
@@ -188,7 +231,7 @@ def test_an_altered_journal_is_found_though_the_file_was_sealed_anew(
     installation, backup, tmp_path
 ):
     rows = lines(backup.file)[:-1]
-    at = next(n for n, row in enumerate(rows) if _is_journal(row))
+    at = next(n for n, row in enumerate(rows) if _is_table(row, "journal_entry"))
     rows[at + 2][rows[at]["columns"].index("event")] = "something_else"
     with writing(tmp_path / "altered", None) as file:
         for row in rows:
@@ -196,10 +239,6 @@ def test_an_altered_journal_is_found_though_the_file_was_sealed_anew(
     with pytest.raises(BadDocument) as caught:
         verify_backup(tmp_path / "altered")
     assert "bruten vid post 2" in str(caught.value)
-
-
-def _is_journal(row) -> bool:
-    return isinstance(row, dict) and row.get("table") == "journal_entry"
 
 
 def write_locked(file, rows):
@@ -271,16 +310,14 @@ def test_a_file_outside_the_folder_is_refused(tmp_path):
 WHILE_WRITING = """
 import threading
 from pathlib import Path
-from types import SimpleNamespace
-from fardplan.journal.record import record
 from fardplan.operations.backing_up import back_up
 from fardplan.operations.verifying import verify_backup
-folder, me = Path({folder!r}), SimpleNamespace(journal_name="writer")
+folder = Path({folder!r})
 done, written = threading.Event(), []
 
 def write():
     while not done.is_set():
-        written.append(record("written", me, by=me).sequence)
+        written.append(disposed(point, strategist).pk)
     connection.close()
 
 writer = threading.Thread(target=write)
@@ -296,8 +333,14 @@ print(json.dumps(told))
 """
 
 
-def test_a_backup_is_one_moment_and_holds_up_nobody(place, tmp_path):
-    told = told_by(place, WHILE_WRITING.format(folder=str(tmp_path)))
+def test_a_backup_is_one_moment_and_holds_up_nobody(place, installation, tmp_path):
+    """While a point gets one disposition after another, each in the place of the one before."""
+    told = told_by(place, DISPOSE + WHILE_WRITING.format(folder=str(tmp_path)))
     entries = [entries for entries, _ in told]
     assert entries == sorted(set(entries))
     assert all(written for _, written in told), told
+    last = tmp_path / "2"
+    points, dispositions = (rows_of(f"referral_{name}", lines(last)) for name in TOGETHER)
+    newest = max(dispositions, key=lambda one: one["version"])
+    assert newest["id"] in {point["disposition_id"] for point in points}
+    assert Installation(installation).said("restore", str(last))

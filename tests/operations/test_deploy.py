@@ -1,15 +1,21 @@
 """What is handed to those who run it: the container file, the unit, the proxy's example."""
 
+import os
 import re
 import shutil
 import subprocess
+import time
 
 import pytest
 
+from tests.operations.installations import Installation
 from tests.project.source import ROOT
 
 CONTAINER = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
 UNIT = (ROOT / "deploy" / "fardplan.service").read_text(encoding="utf-8")
+BY_THE_CLOCK = (ROOT / "deploy" / "fardplan@.service").read_text(encoding="utf-8")
+SCHEDULED = (ROOT / "deploy" / "scheduled").read_text(encoding="utf-8")
+TIMERS = sorted((ROOT / "deploy").glob("*.timer"))
 
 
 def test_everything_the_container_copies_is_there():
@@ -42,21 +48,96 @@ def test_the_start_is_a_script_that_the_unit_and_the_container_share():
     assert "fardplan/config/gunicorn.py" in start.read_text()
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
-def test_systemd_understands_the_unit(tmp_path):
-    """With a program that is there in place of the one that will be."""
-    unit = tmp_path / "fardplan.service"
-    here = UNIT.replace("/opt/fardplan/deploy/start", "/bin/true").replace(
-        "WorkingDirectory=/opt/fardplan", "WorkingDirectory=/"
-    )
-    unit.write_text(here.replace("User=fardplan", "User=root").replace("Group=fardplan", ""))
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", str(unit)],
+def test_the_container_names_no_registry_and_copies_no_secret():
+    """Whoever builds it decides where its base comes from."""
+    bases = re.findall(r"^FROM (\S+)", CONTAINER, re.MULTILINE)
+    assert bases
+    assert all("/" not in base for base in bases)
+    assert not re.search(r"COPY (--\S+ )?\.\s", CONTAINER)
+    assert not re.search(r"(?i)(password|token|secret)", CONTAINER)
+
+
+def test_what_runs_by_the_clock_is_as_closed_as_what_serves():
+    def closed(unit: str) -> str:
+        return unit.partition("# It reads its program")[2].partition("[Install]")[0].strip()
+
+    assert len(closed(UNIT).splitlines()) > 20
+    assert closed(BY_THE_CLOCK) == closed(UNIT)
+
+
+@pytest.mark.parametrize("timer", TIMERS, ids=lambda timer: timer.stem)
+def test_each_timer_starts_something_that_is_scheduled(timer):
+    [what] = re.findall(r"^Unit=fardplan@(\w+)\.service$", timer.read_text(), re.MULTILINE)
+    assert timer.stem == f"fardplan-{what}"
+    assert f"    {what}) " in SCHEDULED
+
+
+def scheduled(place: Installation, what: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(ROOT / "deploy" / "scheduled"), what],
+        cwd=ROOT,
+        env={**place.environment, **more},
         capture_output=True,
         text=True,
         check=False,
     )
-    about_ours = [line for line in done.stderr.splitlines() if "fardplan.service" in line]
+
+
+def test_all_that_runs_by_the_clock_runs(place, tmp_path):
+    mail = {"FARDPLAN_MAIL": f"file://{tmp_path}", "FARDPLAN_MAIL_FROM": "f@example.org"}
+    done = scheduled(place, "letters", **mail)
+    assert done.returncode == 0, done.stderr
+    done = scheduled(place, "daily")
+    assert done.returncode == 0, done.stderr
+    assert "Inga fel hittades" in done.stdout
+    assert scheduled(place, "nothing").returncode == 2
+
+
+def test_what_is_wrong_fails_the_day_and_the_rest_is_done_all_the_same(place):
+    (place.data / "secret-key").chmod(0o644)
+    done = scheduled(place, "daily")
+    assert done.returncode == 1
+    assert "Andra på servern kan läsa" in done.stdout
+    assert "Inget har legat för länge" in done.stdout
+
+
+def test_a_nightly_backup_is_verified_and_takes_the_place_of_the_oldest(place, tmp_path):
+    folder, phrase = tmp_path / "backups", tmp_path / "phrase"
+    folder.mkdir()
+    phrase.write_text("en mening som ingen gissar 27")
+    more = {"FARDPLAN_BACKUPS": str(folder), "FARDPLAN_BACKUP_PASSPHRASE_FILE": str(phrase)}
+    for name, days in (("fardplan-old", 40), ("fardplan-newer", 20), ("of-somebody-else", 40)):
+        (folder / name).write_text("x")
+        then = time.time() - days * 24 * 3600
+        os.utime(folder / name, (then, then))
+    done = scheduled(place, "backup", **more)
+    assert done.returncode == 0, done.stderr
+    assert "Säkerhetskopian är hel" in done.stdout
+    left = {path.name for path in folder.iterdir()}
+    assert {"fardplan-newer", "of-somebody-else"} < left
+    assert "fardplan-old" not in left
+    assert len(left) == 3
+    nowhere = scheduled(place, "backup", **{**more, "FARDPLAN_BACKUPS": str(tmp_path / "gone")})
+    assert nowhere.returncode == 1
+    assert "går inte att skriva" in nowhere.stderr
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
+def test_systemd_understands_the_units(tmp_path):
+    """With a program that is there in place of the one that will be."""
+    for path in (*(ROOT / "deploy").glob("*.service"), *TIMERS):
+        here = re.sub(r"/opt/fardplan/deploy/\w+", "/bin/true", path.read_text(encoding="utf-8"))
+        here = here.replace("WorkingDirectory=/opt/fardplan", "WorkingDirectory=/")
+        here = here.replace("User=fardplan", "User=root").replace("Group=fardplan", "")
+        (tmp_path / path.name).write_text(here)
+    units = [str(path) for path in tmp_path.iterdir() if "@" not in path.name]
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *units],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    about_ours = [line for line in done.stderr.splitlines() if "fardplan" in line]
     assert about_ours == []
 
 

@@ -6,15 +6,21 @@ import contextlib
 import json
 import os
 import shutil
+import signal
+import sqlite3
 import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 
+from fardplan.operations.restoring import UNFINISHED
 from tests.operations.installations import Installation, serving
 from tests.postgresql import private_cluster
+from tests.project.source import ROOT
 
 pytestmark = pytest.mark.local_server
 
@@ -161,6 +167,75 @@ def test_two_upgrades_at_once_make_one_installation(empty_place):
         done = list(starters.map(lambda _: empty_place.command("upgrade"), range(2)))
     assert [one.returncode for one in done] == [0, 0], [one.stderr for one in done]
     assert "Inga fel hittades" in empty_place.said("doctor")
+
+
+def killed(place: Installation, *words: str, when) -> None:
+    """Begin a command, and end it with `kill -9` as soon as it is at work."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=place.environment
+    )
+    until = time.monotonic() + 60
+    while not when() and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL, "it was over before it could be killed"
+
+
+def steps_taken(place: Installation) -> int:
+    """How many migrations are there, seen from outside."""
+    count = "SELECT count(*) FROM django_migrations"
+    with contextlib.suppress(psycopg.Error, sqlite3.Error):
+        if place.address:
+            with psycopg.connect(place.address) as connection:
+                return connection.execute(count).fetchone()[0]
+        with contextlib.closing(sqlite3.connect(place.data / "fardplan.sqlite3")) as connection:
+            return connection.execute(count).fetchone()[0]
+    return 0
+
+
+def test_a_kill_in_the_middle_of_an_upgrade_leaves_what_can_be_upgraded(empty_place):
+    """Each step is whole or not there, and whoever comes next takes the rest."""
+
+    killed(empty_place, "upgrade", when=lambda: steps_taken(empty_place) > 3)
+    assert "väntar på uppgradering" in faults(empty_place)
+    assert empty_place.command("upgrade").returncode == 0
+    assert "Inga fel hittades" in empty_place.said("doctor")
+
+
+def test_a_kill_in_the_middle_of_a_backup_leaves_none_and_the_next_is_whole(place, tmp_path):
+    file = tmp_path / "backup"
+    killed(place, "backup", str(file), when=file.with_name("backup.part").exists)
+    assert not file.exists()
+    place.said("backup", str(file))
+    assert "Säkerhetskopian är hel" in place.said("verify", str(file))
+    assert [path.name for path in tmp_path.glob("backup*")] == ["backup"]
+
+
+def test_a_kill_in_the_middle_of_a_restore_is_named_and_nothing_starts_on_it(
+    place, empty_place, new_installation, tmp_path
+):
+    file = tmp_path / "backup"
+    place.said("backup", str(file))
+    killed(empty_place, "restore", str(file), when=(empty_place.data / UNFINISHED).exists)
+    assert "En återställning hit blev aldrig klar" in faults(empty_place)
+    for again in (["prepare"], ["restore", str(file)]):
+        refused = empty_place.command(*again)
+        assert refused.returncode == 1
+        assert "blev aldrig klar" in refused.stderr
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    new = Installation(new_installation(fresh))
+    new.said("restore", str(file))
+    assert "Inga fel hittades" in new.said("doctor")
+
+
+def test_a_backup_to_a_full_disk_says_so_and_leaves_nothing(place, tmp_path):
+    with small_disk(tmp_path / "small", 1) as disk:
+        fill(disk)
+        refused = place.command("backup", str(disk / "backup"))
+        assert refused.returncode == 1
+        assert "går inte att skriva" in refused.stderr
+        assert [path.name for path in disk.iterdir()] == ["filler"]
 
 
 @pytest.mark.skipif(shutil.which("postgres") is None, reason="needs PostgreSQL")

@@ -6,16 +6,19 @@ from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from fardplan.journal.record import record
-from fardplan.operations import kept_pages
+from fardplan.operations import kept_pages, last_change
 from fardplan.people.models import Role
 from fardplan.people.operator import OPERATOR
 from fardplan.roadmap import actions
 from tests import make
+from tests.project.source import ROOT
 
 ANNA = SimpleNamespace(journal_name="person:17")
 
@@ -37,10 +40,41 @@ def test_it_is_made_anew_when_something_has_happened(
     assert "Nästa färdplan" in client.get("/").text
 
 
+def test_it_is_kept_while_people_only_sign_in_and_write_inside(
+    stockholm, client, django_assert_num_queries
+):
+    client.get("/")
+    for event in last_change.UNSEEN:
+        record(event, ANNA, by=ANNA)
+    with django_assert_num_queries(1):
+        client.get("/")
+    record("something", ANNA, by=ANNA)
+    record("signed_in", ANNA, by=ANNA)
+    with CaptureQueriesContext(connection) as made_anew:
+        client.get("/")
+    assert len(made_anew) > 1
+
+
+def test_a_process_that_starts_late_sees_what_has_happened(db):
+    for event in ("something", "signed_in"):
+        record(event, ANNA, by=ANNA)
+    late = last_change.LastChange()
+    first = late.moment()
+    record("signed_in", ANNA, by=ANNA)
+    assert late.moment() == first
+    record("something", ANNA, by=ANNA)
+    assert late.moment() > first
+
+
+def test_what_no_page_shows_is_called_what_the_journal_calls_it():
+    code = "".join(path.read_text() for path in (ROOT / "fardplan").rglob("actions.py"))
+    assert [event for event in last_change.UNSEEN if f'"{event}"' not in code] == []
+
+
 def test_it_is_made_anew_when_the_day_has_passed(stockholm, client, monkeypatch):
     client.get("/")
     made = client.get("/om/")["ETag"]
-    monkeypatch.setattr(kept_pages.timezone, "localdate", lambda: SimpleNamespace(isoformat=str))
+    monkeypatch.setattr(last_change.timezone, "localdate", lambda: SimpleNamespace(isoformat=str))
     assert client.get("/om/")["ETag"] == made
 
 
@@ -54,7 +88,8 @@ def test_what_a_reader_has_already_is_not_sent_again(stockholm, client):
 
 
 def test_what_is_no_page_is_not_asked_for(stockholm, client, monkeypatch):
-    monkeypatch.setattr(kept_pages, "_moment", lambda: pytest.fail("a question in vain"))
+    asked = lambda _self: pytest.fail("a question in vain")  # noqa: E731 - where it is used
+    monkeypatch.setattr(last_change.LastChange, "moment", asked)
     assert client.get("/api/v1/editions").status_code == 200
     assert client.get("/halsa/").status_code == 200
 
@@ -76,7 +111,7 @@ def test_what_was_made_for_somebody_is_shown_to_nobody_else(stockholm):
 @pytest.fixture
 def slow_site(monkeypatch):
     """Pages that take their time, each made while its makers are counted."""
-    monkeypatch.setattr(kept_pages, "_moment", lambda: (1, "2026-11-23"))
+    monkeypatch.setattr(last_change.LastChange, "moment", lambda _self: (1, "2026-11-23"))
     made = []
 
     def make_page(request):

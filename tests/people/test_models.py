@@ -1,13 +1,14 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from fardplan.people import actions
 from fardplan.people.models import Appointment, Body, BodyKind, Person, Role, Succession
 from fardplan.people.operator import OPERATOR
-from fardplan.people.visitor import Visitor
+from fardplan.people.visitor import MeetVisitors, Visitor
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,22 @@ def test_a_person_holds_a_role_for_the_body_and_not_for_another():
 def test_a_deactivated_person_holds_nothing():
     person = make.strategist()
     actions.deactivate_person(person=person, by=OPERATOR)
+    assert not person.holds(Role.STRATEGIST)
+
+
+@pytest.mark.parametrize(("method", "n"), [("GET", 1), ("POST", 3)])
+def test_whoever_reads_is_asked_once_for_their_roles_and_whoever_writes_each_time(method, n, rf):
+    request = rf.generic(method, "/")
+    request.user = make.strategist()
+    with CaptureQueriesContext(connection) as queries:
+        MeetVisitors(lambda request: [request.user.holds(role) for role in list(Role)[:3]])(request)
+    assert len(queries) == n
+
+
+def test_a_right_that_was_taken_away_a_moment_ago_is_gone():
+    person = make.strategist()
+    assert person.holds(Role.STRATEGIST)
+    actions.withdraw_appointment(appointment=person.appointments.get(), by=OPERATOR)
     assert not person.holds(Role.STRATEGIST)
 
 

@@ -1,16 +1,24 @@
 """The second step: an app for codes, passkeys, reserve codes, and what an administrator decides."""
 
+import datetime
 import time
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from fardplan.errors import Refused
 from fardplan.journal.models import Entry
 from fardplan.people import actions as people
-from fardplan.people.models import Person, SecondFactor, SignInPolicy, SignInSession
+from fardplan.people.models import (
+    Person,
+    SecondFactor,
+    SignInAttempt,
+    SignInPolicy,
+    SignInSession,
+)
 from fardplan.people.operator import OPERATOR
 from fardplan.people.signing_in import actions, codes, passkeys, pending, rules
 from fardplan.people.signing_in.models import FactorKind, Way
@@ -99,6 +107,43 @@ def test_the_right_password_does_not_forget_failed_codes(anna, reserve):
         actions.check_password(email=anna.email, password=GOOD, address="10.0.0.1")
     with pytest.raises(Refused, match="För många försök"):
         check(anna, "000000x")
+
+
+@pytest.fixture
+def guessed_out(anna, reserve):
+    """Somebody with Anna's password has tried codes through the day, a few in each quarter."""
+    for number in range(rules.CODES_PER_DAY):
+        if number % (rules.PER_ACCOUNT - 1) == 0:
+            SignInAttempt.objects.exclude(address="").delete()  # a quarter has passed
+        with pytest.raises(Refused, match="Koden stämmer inte"):
+            check(anna, "000000x")
+    SignInAttempt.objects.exclude(address="").delete()
+
+
+def test_codes_are_not_guessed_from_one_quarter_to_the_next(anna, guessed_out, secret, caplog):
+    with pytest.raises(Refused, match="För många felaktiga koder det senaste dygnet"):
+        check(anna, code_now(secret))
+    assert "Too many wrong codes" in caplog.text
+    assert anna.email not in caplog.text + str(list(SignInAttempt.objects.values()))
+    actions.check_password(email=anna.email, password=GOOD, address="10.0.0.1")
+    bo = with_password(make.person())
+    with pytest.raises(Refused, match="Koden stämmer inte"):
+        check(bo, "000000x")
+
+
+def test_wrong_codes_are_forgotten_after_a_day_and_when_somebody_gets_in(anna, guessed_out, secret):
+    then = timezone.now() - rules.DAY - datetime.timedelta(seconds=1)
+    SignInAttempt.objects.update(at=then)
+    assert check(anna, code_now(secret)) == Way.CODE
+    actions.admit(person=anna, way=Way.CODE)
+    assert not SignInAttempt.objects.exists()
+
+
+def test_whoever_was_guessed_at_comes_in_with_a_new_app(anna, guessed_out):
+    actions.take_factors(person=anna, by=make.administrator())
+    fresh = codes.new_secret()
+    actions.add_code_app(person=anna, secret=fresh, code=code_now(fresh, -1))
+    assert check(anna, code_now(fresh)) == Way.CODE
 
 
 def test_a_reserve_code_counts_once_however_it_is_typed(anna, reserve):

@@ -2,9 +2,10 @@
 
     python -m tests.project.dependencies
 
-writes the list of parts (CycloneDX) of what the program runs on to `build/sbom.cdx.json`, and asks
-the advisory database about every package. Where that cannot be reached it says so, plainly, and
-the rest still counts: tests/project/test_dependencies.py needs no network.
+writes the list of parts (CycloneDX) of what the program runs on to `build/sbom.cdx.json`, asks the
+advisory database about every package, and the package index whether a release of ours was taken
+back by those who made it. Where the database cannot be reached it says so, plainly, and the rest
+still counts: tests/project/test_dependencies.py needs no network.
 """
 
 import json
@@ -70,12 +71,37 @@ def write_parts() -> None:
 
 def audit(packages: dict[str, str]) -> dict | None:
     """What pip-audit says of the packages; None when nobody answered."""
+    command = ["pip_audit", "--disable-pip", "--no-deps", "--format=json"]
+    return _asked_about(packages, [*command, "--progress-spinner=off"])
+
+
+def taken_back(packages: dict[str, str]) -> list[str] | None:
+    """Releases that the index marks as yanked, as lines; None when the index did not answer.
+
+    pip is asked what it would install, by whatever index it is set up for; it installs nothing.
+    """
+    command = ["pip", "install", "--dry-run", "--ignore-installed", "--no-deps", "--quiet"]
+    report = _asked_about(packages, [*command, "--report=-"])
+    if report is None:
+        return None
+    return [
+        "{name} {version}: taken back by those who made it".format(**part["metadata"])
+        for part in report["install"]
+        if part.get("is_yanked")
+    ]
+
+
+def _asked_about(packages: dict[str, str], command: list[str]) -> dict | None:
+    """What a module of Python's says in JSON of these packages; None when it could not."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
         wanted.writelines(f"{name}=={version}\n" for name, version in packages.items())
         wanted.flush()
-        command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--no-deps"]
-        command += ["--format=json", "--progress-spinner=off", "-r", wanted.name]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", *command, "-r", wanted.name],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     try:
         return json.loads(done.stdout)
     except json.JSONDecodeError:
@@ -111,7 +137,12 @@ def main() -> int:
         return 1
     found = weaknesses(report)
     _say("\n".join(found) or f"No known weakness in {len(packages)} packages.")
-    return 1 if found else 0
+    gone = taken_back(packages)
+    if gone is None:
+        _say("NOT ASKED whether a release was taken back: the package index did not answer.")
+    else:
+        _say("\n".join(gone) or "No release was taken back.")
+    return 1 if found or gone else 0
 
 
 def _say(text: str) -> None:

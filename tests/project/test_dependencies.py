@@ -1,6 +1,7 @@
 """What we depend on, as far as it can be told without a network."""
 
 import json
+import subprocess
 
 import pytest
 
@@ -65,11 +66,41 @@ def test_a_known_weakness_fails_the_audit_and_is_named(monkeypatch, capsys):
     assert "django 5.2: CVE-2030-1, mended in 5.2.99" in capsys.readouterr().out
 
 
-def test_no_known_weakness_passes(monkeypatch, capsys):
+@pytest.fixture
+def sound(monkeypatch):
+    """No weakness is known; what the index says is for the test to decide."""
     monkeypatch.setattr(dependencies, "write_parts", lambda: None)
     monkeypatch.setattr(dependencies, "audit", lambda packages: report(vulns=[]))
+
+    def index_says(printed: str) -> None:
+        done = subprocess.CompletedProcess([], 0, stdout=printed)
+        monkeypatch.setattr(dependencies.subprocess, "run", lambda *_args, **_options: done)
+
+    return index_says
+
+
+def of_the_index(**part) -> str:
+    return json.dumps({"install": [{"metadata": {"name": "django", "version": "5.2"}, **part}]})
+
+
+def test_no_known_weakness_passes(sound, capsys):
+    sound(of_the_index(is_yanked=False))
     assert dependencies.main() == 0
-    assert "No known weakness" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "No known weakness" in said
+    assert "No release was taken back." in said
+
+
+def test_a_release_that_was_taken_back_fails_the_audit_and_is_named(sound, capsys):
+    sound(of_the_index(is_yanked=True))
+    assert dependencies.main() == 1
+    assert "django 5.2: taken back by those who made it" in capsys.readouterr().out
+
+
+def test_an_index_that_does_not_answer_is_told(sound, capsys):
+    sound("")
+    assert dependencies.main() == 0
+    assert "NOT ASKED whether a release was taken back" in capsys.readouterr().out
 
 
 def test_the_list_of_parts_is_made_and_not_kept():

@@ -10,6 +10,17 @@ from fardplan.errors import BadDocument
 MOST_ENTRIES: Final = 5_000
 MOST_UNPACKED: Final = 20_000_000
 _ENCRYPTED: Final = 0x1
+# What the standard library says of a zip that is cut off, altered, or packed in a way it does not
+# know (NotImplementedError); whoever sent the file has the same thing to do about each.
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
 
 
 class Archive:
@@ -20,7 +31,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             self.entries = frozenset(self._zip.namelist())
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise broken(name) from error
         if len(self._zip.infolist()) > MOST_ENTRIES:
             raise BadDocument("Filen {name} har för många delar för att vara ett svar.", name=name)
@@ -33,9 +44,7 @@ class Archive:
                 raise protected(self.name)
             with self._zip.open(info) as opened:
                 content = opened.read(MOST_UNPACKED + 1)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-            raise broken(self.name) from error
-        except (OSError, ValueError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise broken(self.name) from error
         if len(content) > MOST_UNPACKED:
             raise too_large_inside(self.name)

@@ -13,3 +13,7 @@ class ErasureForm(Form):
         choices=[("", "–"), *(one for one in Reason.choices if one[0] != Reason.UNUSED)],
     )
     sure = forms.BooleanField(label=_("Ja, namnet och adressen ska bort för alltid"))
+
+    def clean(self):
+        """That one is sure has been said here; it is nothing for the action to know."""
+        return {"reason": self.cleaned_data.get("reason", "")}

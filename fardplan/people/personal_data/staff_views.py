@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fardplan.errors import Refused
 from fardplan.journal.models import Entry
 from fardplan.people.models import Person
 from fardplan.people.personal_data import actions, rules
@@ -49,14 +48,9 @@ def erase(request, pk):
     person = _person(request, pk)
     verdict = rules.may_erase(request.user, person)
     form = ErasureForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.erase(person=person, reason=form.cleaned_data["reason"], by=request.user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Personens uppgifter är raderade."))
-            return redirect("people:person", pk=pk)
+    if form.carries_out(actions.erase, person=person, by=request.user):
+        messages.success(request, _("Personens uppgifter är raderade."))
+        return redirect("people:person", pk=pk)
     context = {"person": person, "form": form, "may_erase": verdict}
     return TemplateResponse(request, "people/erase.html", context)
 

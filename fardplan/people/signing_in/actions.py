@@ -61,6 +61,7 @@ def check_password(*, email: str, password: str, address: str) -> Person:
 def check_code(*, person: Person, code: str, address: str) -> str:
     """A code from the app, or a reserve code; each counts once. Failures close the account."""
     _count_attempt(account=account_digest(person.email), address=address)
+    _count_code(person.email)
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person.pk)
         if _uses_app(person, code):
@@ -111,7 +112,7 @@ def _uses_reserve_code(person: Person, code: str) -> bool:
 @transaction.atomic
 def admit(*, person: Person, way: str) -> Person:
     """Everything asked for is proven: forget the failures and tell the journal."""
-    SignInAttempt.objects.filter(account=account_digest(person.email)).delete()
+    _forget_failures(account_digest(person.email), _code_digest(person.email))
     record("signed_in", person, by=person, way=str(way))
     return person
 
@@ -119,12 +120,27 @@ def admit(*, person: Person, way: str) -> Person:
 @transaction.atomic(durable=True)
 def _count_attempt(*, account: str, address: str) -> None:
     now, address = timezone.now(), _digest(address)
-    SignInAttempt.objects.before(now - rules.WINDOW).delete()
+    SignInAttempt.objects.before(now - rules.DAY).delete()
     verdict = rules.may_try_to_sign_in(account=account, address=address, at=now)
     if not verdict:
         log.warning("Too many attempts to sign in; one was refused.")
     verdict.require()
     SignInAttempt.objects.create(account=account, address=address, at=now)
+
+
+@transaction.atomic(durable=True)
+def _count_code(email: str) -> None:
+    """Counted by itself and for longer, whatever is forgotten of the other attempts."""
+    now, account = timezone.now(), _code_digest(email)
+    verdict = rules.may_try_code(account=account, at=now)
+    if not verdict:
+        log.warning("Too many wrong codes after the right password; one was refused.")
+    verdict.require()
+    SignInAttempt.objects.create(account=account, address="", at=now)
+
+
+def _forget_failures(*accounts: str) -> None:
+    SignInAttempt.objects.filter(account__in=accounts).delete()
 
 
 def count_letter(*, email: str, address: str) -> bool:
@@ -136,6 +152,10 @@ def count_letter(*, email: str, address: str) -> bool:
 
 def account_digest(email: str) -> str:
     return _digest(normal_email(email))
+
+
+def _code_digest(email: str) -> str:
+    return _digest(f"code {normal_email(email)}")
 
 
 def _digest(value: str) -> str:
@@ -261,6 +281,7 @@ def take_factors(*, person: Person, by) -> None:
     rules.may_take_factors(by, person).require()
     person.factors.all().delete()
     SignInSession.objects.of(person).delete()
+    _forget_failures(_code_digest(person.email))
     record("factors_taken_away", person, by=by)
 
 

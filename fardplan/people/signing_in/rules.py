@@ -14,6 +14,10 @@ from fardplan.verdicts import YES, Verdict, no
 WINDOW = datetime.timedelta(minutes=15)
 PER_ACCOUNT = 10
 PER_ADDRESS = 100
+# Wrong codes after the right password: nobody mistypes so often, and only whoever has the password
+# can use them up. Three codes of a million are right at a time: to guess one takes thirty years.
+DAY = datetime.timedelta(days=1)
+CODES_PER_DAY = 20
 LETTERS_PER_ACCOUNT = 3
 MOST_FACTORS = 10
 
@@ -27,6 +31,17 @@ def may_try_to_sign_in(*, account: str, address: str, at: datetime.datetime) -> 
     )
     if too_many:
         return no("För många försök att logga in. Vänta en kvart och försök igen.")
+    return YES
+
+
+def may_try_code(*, account: str, at: datetime.datetime) -> Verdict:
+    """Whoever has the password cannot go on guessing codes from one quarter to the next."""
+    lately = SignInAttempt.objects.since(at - DAY).filter(account=account)
+    if lately.count() >= CODES_PER_DAY:
+        return no(
+            "För många felaktiga koder det senaste dygnet. Vänta ett dygn, eller be en "
+            "administratör om hjälp."
+        )
     return YES
 
 

@@ -79,14 +79,9 @@ def add_factor(request):
 def remove_factor(request, pk):
     factor = get_object_or_404(SecondFactor.objects.held_by(request.user), pk=pk)
     form = PasswordForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.remove_factor(factor=factor, **form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Borttaget: %s.") % factor)
-            return redirect("people:security")
+    if form.carries_out(actions.remove_factor, factor=factor, by=request.user):
+        messages.success(request, _("Borttaget: %s.") % factor)
+        return redirect("people:security")
     return _security(request, form)
 
 
@@ -96,13 +91,8 @@ def remove_factor(request, pk):
 def make_recovery_codes(request):
     """New reserve codes, shown this once."""
     form = PasswordForm(request.POST)
-    if form.is_valid():
-        try:
-            given = actions.make_recovery_codes(**form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return _codes_shown(request, given)
+    if form.carries_out(actions.make_recovery_codes, by=request.user):
+        return _codes_shown(request, form.outcome)
     return _security(request, form)
 
 

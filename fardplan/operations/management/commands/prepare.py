@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fardplan.commandline import FardplanCommand
 from fardplan.errors import FardplanError
+from fardplan.operations.restoring import is_unfinished
 from fardplan.operations.upgrading import migrate, one_at_a_time
 
 CHOICE = "content.json"
@@ -38,6 +39,8 @@ class Command(FardplanCommand):
             ) from error
 
     def prepare(self, empty: bool) -> None:
+        if is_unfinished():
+            raise CannotStart("En återställning hit blev aldrig klar. Fråga ./run doctor.")
         if not settings.SECRET_KEY_FILE.exists():
             raise CannotStart("Installationens nyckel saknas. Fråga ./run doctor.")
         with self.step(_("Databasen")):
