@@ -9,10 +9,10 @@ p % = 10) and national (10 million persons, 290 municipalities > 6,160 areas) ar
 
 “Unproven” is how many sensitive cells the stored proof does not carry; it is re-checked by
 additions alone. “Recovered” is how many hidden cells the auditor, who has not seen the proof, knows
-exactly or more closely than is demanded: by linear programs over all hidden cells at once, and in
-whole numbers where a part has at most 60. The bound is that of the covering conditions, relaxed to
-fractions: no safe choice hides fewer. Each table is protected in a process of its own, so that its
-memory is its own.
+exactly or more closely than is demanded; at our own demand also how many times one who is alone in
+a hidden cell knows another so. “Audit” is the processor time of both. The bound is that of the
+covering conditions, relaxed to fractions: no safe choice hides fewer. Each table is protected in a
+process of its own, so that its memory is its own.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from fardplan.disclosure.audit import audit_release
 from fardplan.disclosure.contributions import contributions
 from fardplan.disclosure.dimensions import Dimension, flat, tree
 from fardplan.disclosure.exact import optimise
+from fardplan.disclosure.insiders import audit_insiders
 from fardplan.disclosure.policy import Policy
 from fardplan.disclosure.primary import problem_of
 from fardplan.disclosure.problem import Problem
@@ -215,6 +216,7 @@ def measure(name: str, policy: Policy) -> None:
     checked = time.process_time() - checked
     audited = time.process_time()
     recovered = len(audit_release(problem, made.hidden))
+    recovered += len(audit_insiders(made)) if policy.insiders else 0
     audited = time.process_time() - audited
     sensitive, secondary = int(problem.sensitive.sum()), int(made.secondary.sum())
     bound = bound_of(name, problem) if policy == PEERS else "–"

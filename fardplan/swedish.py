@@ -5,6 +5,7 @@ query looks alike on both.
 """
 
 import unicodedata
+from functools import lru_cache
 
 from django.db.models import F
 from django.db.models.expressions import OrderBy
@@ -21,6 +22,7 @@ def swedish(field: str, *, descending: bool = False) -> OrderBy:
     return OrderBy(Collate(F(field), SWEDISH), descending=descending)
 
 
+@lru_cache(maxsize=10_000)  # a sort asks for each text many times
 def swedish_key(text: str) -> tuple:
     """What to sort a list of texts by: letters first, then accents, then capitals."""
     folded = unicodedata.normalize("NFC", text).lower()

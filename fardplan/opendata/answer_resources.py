@@ -13,8 +13,14 @@ from fardplan.opendata.models import Scope
 from fardplan.opendata.paging import Asked, page
 from fardplan.people.models import Body
 from fardplan.referral.actions import register_answer
-from fardplan.referral.models import Answer
-from fardplan.referral.publishing.openness import OpenOpinion, public_opinions, with_marks
+from fardplan.referral.models import Answer, PositionSource, StatedPosition
+from fardplan.referral.publishing.openness import (
+    OpenOpinion,
+    public_opinions,
+    public_positions,
+    with_marks,
+    with_positions,
+)
 from fardplan.roadmap.models import Edition
 from fardplan.swedish import swedish
 
@@ -46,9 +52,18 @@ class OpinionOut(Schema):
     confirmed: bool
 
 
-class AnswerWhole(AnswerOut):
-    """An answer with its opinions, in their own order."""
+class PositionOut(Schema):
+    """Where a body stands, by its own word (stated) or as a person has judged it (confirmed)."""
 
+    provision: str | None = Field(description="Its key; null is the roadmap as a whole.")
+    position: str
+    source: PositionSource
+
+
+class AnswerWhole(AnswerOut):
+    """An answer with its positions and its opinions, in their own order."""
+
+    positions: list[PositionOut]
     said: list[OpinionOut]
 
 
@@ -83,10 +98,12 @@ def answers(request: HttpRequest, response: HttpResponse, edition: str, asked: Q
 
 @router.get("/answers/{edition}/{body}", response=AnswerWhole, summary="One answer, its opinions")
 def answer(request: HttpRequest, edition: str, body: str):
-    found = get_object_or_404(Answer.objects.latest().with_progress().of(edition, body))
+    answers = with_positions(Answer.objects.latest()).prefetch_related("secrecy_marks")
+    found = get_object_or_404(answers.with_progress().of(edition, body))
     said = found.proposals.shown().with_all()
     return {
         **_answer_out(found),
+        "positions": [_position_out(one) for one in public_positions(found)],
         "said": [_opinion_out(one) for one in public_opinions(with_marks(said))],
     }
 
@@ -133,6 +150,14 @@ def _answer_out(answer: Answer) -> dict:
         "is_synthetic": answer.is_synthetic,
         "opinions": answer.proposed,
         "unreviewed": answer.unreviewed,
+    }
+
+
+def _position_out(stated: StatedPosition) -> dict:
+    return {
+        "provision": stated.provision and stated.provision.node.key,
+        "position": stated.position,
+        "source": stated.source,
     }
 
 

@@ -19,6 +19,7 @@ from fardplan.errors import BadDocument
 from fardplan.journal.record import record
 from fardplan.people.models import Body
 from fardplan.referral import rules
+from fardplan.referral.compiling.actions import place
 from fardplan.referral.models import (
     Answer,
     AnswerKind,
@@ -219,8 +220,7 @@ def review_proposal(
         outcome=outcome,
         reviewed_at=timezone.now(),
     )
-    covers = proposal.provisions.all() if provisions is None else provisions
-    opinion.provisions.set(covers)
+    place(opinion, proposal.provisions.all() if provisions is None else provisions)
     record("opinion_reviewed", proposal.answer, by=by, opinion=proposal.order, outcome=outcome)
     return opinion
 

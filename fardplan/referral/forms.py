@@ -59,6 +59,7 @@ class IncomingForm(Form):
         label=_("Gemensamt med"),
         queryset=Body.objects.none(),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Svaret räknas en gång för var och en av dem som står bakom det."),
     )
     received_at = forms.DateTimeField(

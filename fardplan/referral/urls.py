@@ -9,6 +9,8 @@ from fardplan.referral.preparing import urls as preparing
 from fardplan.referral.publishing import urls as publishing
 from fardplan.referral.record import urls as record
 from fardplan.referral.sending import urls as sending
+from fardplan.referral.synopsis import urls as synopsis
+from fardplan.referral.timing import urls as timing
 
 app_name = "referral"
 urlpatterns = [
@@ -25,9 +27,11 @@ urlpatterns = [
     *sending.urlpatterns,
     *letters.urlpatterns,
     *record.urlpatterns,
+    *timing.urlpatterns,
     *preparing.urlpatterns,
     *contributing.urlpatterns,
     *deciding.urlpatterns,
     *compiling.urlpatterns,
     *publishing.urlpatterns,
+    *synopsis.urlpatterns,
 ]

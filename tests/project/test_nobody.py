@@ -26,6 +26,7 @@ from fardplan.indicators.formats import FORMATS
 from fardplan.indicators.models import Delivery, Indicator, Release
 from fardplan.people.models import Body, Person, Role
 from fardplan.people.operator import OPERATOR
+from fardplan.referral.compiling.disposing import actions as disposing
 from fardplan.referral.models import (
     Answer,
     Clearance,
@@ -37,6 +38,9 @@ from fardplan.referral.models import (
 )
 from fardplan.referral.preparing import actions as preparing
 from fardplan.referral.sending import feeds
+from fardplan.referral.synopsis import actions as synopsis
+from fardplan.referral.synopsis import pages
+from fardplan.referral.synopsis.facts import frame_of
 from fardplan.roadmap import actions as roadmap
 from fardplan.roadmap.models import Edition, Node
 from tests import make
@@ -46,6 +50,7 @@ from tests.indicators.handing_in import releaser
 from tests.project.test_closed_by_default import VIEWS, is_open
 from tests.referral import made
 from tests.referral.conftest import ANSWER
+from tests.referral.test_compiling import disposed, marked, received
 
 # Each stands in one place only, and no reader may ever meet it.
 SECRETS = {
@@ -59,6 +64,8 @@ SECRETS = {
     "words marked secret in a public answer": "Zfuruvik",
     "an answer marked secret as a whole": "Ztornsund",
     "words marked secret in a cleared answer": "Zvargmossen",
+    "a point marked secret in a reported referral": "Zkvarnholm",
+    "a point of a reported referral whose answer is not cleared": "Zsvartvik",
     "a resident's answer that nobody has read": "Zbjorkhem",
     "a person's name": "Zettersparre",
     "a person's address": "zottilia@",
@@ -97,6 +104,7 @@ def city(stockholm, tmp_path) -> None:
     _a_draft_edition(stockholm)
     _answers_read_in(stockholm)
     _a_referral(stockholm)
+    _a_reported_referral(stockholm)
     _figures()
 
 
@@ -201,6 +209,31 @@ def _a_draft_answer(draft: DraftAnswer, team: SimpleNamespace, person) -> None:
     )
 
 
+def _a_reported_referral(stockholm: Edition) -> None:
+    """Closed, with its synopsis published: one answer with words marked, one not cleared."""
+    strategist = Person.objects.get(appointments__role=Role.STRATEGIST)
+    boards = [make.body(key) for key in ("kungsholmen", "sodermalm")]
+    referral = made.sent(stockholm, *boards, by=strategist, key="redovisad")
+    hidden = "a point marked secret in a reported referral"
+    _points(referral, boards[0], [f"{LURE} {SEEN} först.", secret(hidden)], strategist)
+    cleared = Answer.objects.get(referral=referral)
+    _mark_all(cleared, SECRETS[hidden])
+    Clearance.objects.create(answer=cleared, cleared_at=timezone.now(), cleared_by="person:1")
+    not_cleared = secret("a point of a reported referral whose answer is not cleared")
+    _points(referral, boards[1], [not_cleared], strategist)
+    with made.later(40):
+        closed = disposing.close_referral(referral=referral, by=strategist)
+    read = synopsis.fingerprint(closed, frame_of(closed, day=timezone.localdate()))
+    synopsis.publish(referral=closed, read=read, by=strategist)
+
+
+def _points(referral: Referral, board: Body, paragraphs: list[str], by: Person) -> None:
+    """A board's answer, each paragraph of it a point that has been noted."""
+    answer = received(referral, board, text="\n\n".join(paragraphs))
+    for words in paragraphs:
+        disposed(marked(answer, by, words), by, outcome="noted", reason="Tack.")
+
+
 def _figures() -> None:
     few = {("farsta", "K", "16-19"): HIDDEN}
     table = register_table(few)
@@ -259,6 +292,8 @@ def values_of(name: str, route: str) -> list:
         "width": [str(one) for one in Width],
         "token": [feeds.token_of(one) for one in keys],
         "rest": ["finns-inte"],
+        "order": [pages.BY_PLACE, pages.BY_BODY],
+        "form": ["docx", "pdf"],
     }[name]
 
 
@@ -322,7 +357,12 @@ def test_nobody_sees_a_draft_a_name_or_a_hidden_number(city):
     with translation.override("sv"):
         assert ROUTES - {resolve(path).route for path in in_swedish} == NOTHING_THERE
     assert len(nobody.opened) > 200
-    for page in ("/svar/stockholm-2018/farsta/", f"/sok/?q={LURE}", f"/api/v1/search?q={LURE}"):
+    for page in (
+        "/svar/stockholm-2018/farsta/",
+        "/remisser/redovisad/sammanstallning/",
+        f"/sok/?q={LURE}",
+        f"/api/v1/search?q={LURE}",
+    ):
         assert SEEN in nobody.read[page], page
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from fardplan.people import actions as people
 from fardplan.people.definitions import BodiesDefinition, BodyDefinition
-from fardplan.people.models import Body, BodyKind, Person, Role
+from fardplan.people.models import WITHOUT_BODY, Body, BodyKind, Person, Role
 from fardplan.people.operator import OPERATOR
 from fardplan.referral.deciding import actions as deciding
 from fardplan.referral.deciding.actions import Minutes
@@ -68,6 +68,12 @@ def department(of: Body, key: str) -> Body:
     )
     people.load_bodies(definition=BodiesDefinition(key="test", bodies=bodies), by=OPERATOR)
     return Body.objects.get(key=key)
+
+
+def appointed(person: Person, role: Role, *, at: Body | None = None) -> None:
+    """Give somebody one role more, where such roles are held unless told."""
+    where = at or (None if role in WITHOUT_BODY else make.executive_board())
+    people.appoint(person=person, role=role, body=where, by=OPERATOR)
 
 
 def team_of(body: Body) -> SimpleNamespace:

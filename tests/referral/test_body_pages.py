@@ -14,7 +14,7 @@ from tests import make
 from tests.referral import made
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 17
+MOST_QUERIES = 15
 OURS = "/namndens-remisser/"
 
 
@@ -268,7 +268,10 @@ def test_one_who_has_left_sees_nothing_more(draft, people, officer):
     assert officer.get(f"{OURS}utkast/{draft.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["", "draft", "section", "invitation", "proposal", "decisions"])
+@pytest.mark.parametrize(
+    "page",
+    ["", "asked", "draft", "section", "invitation", "contribute", "proposal", "decisions", "kind"],
+)
 def test_queries_are_few_and_do_not_grow(
     referral, draft, people, officer, contributor, page, django_assert_max_num_queries
 ):
@@ -282,6 +285,9 @@ def test_queries_are_few_and_do_not_grow(
         "invitation": f"{OURS}bidrag/{invitation.pk}/",
         "proposal": f"{work}forslag/",
         "decisions": f"{work}beslut/",
+        "asked": f"{OURS}{draft.recipient_id}/",
+        "contribute": f"{OURS}bidrag/{invitation.pk}/skriv/{place}/",
+        "kind": f"{work}slag/",
     }[page]
     writer = make.person(Role.CONTRIBUTOR, at=invitation.department)
 

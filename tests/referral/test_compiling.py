@@ -353,9 +353,9 @@ def test_a_new_reason_keeps_the_changes_and_two_points_in_one_place_are_told(
     disposed(point, strategist, "partly", "Delvis.")
     links = list(changes.demanded(referral))
     assert {link.disposition.opinion for link in links} == {point, other}
-    assert changes.touched_twice(links) == {(draft.pk, node.pk)}
+    assert changes.places(referral) == [(draft.pk, node.pk, 2)]
     disposing.drop_demand(change=links[0], by=strategist)
-    assert changes.touched_twice(changes.demanded(referral)) == set()
+    assert changes.places(referral) == [(draft.pk, node.pk, 1)]
 
 
 def test_the_database_keeps_one_current_position(letter, strategist):

@@ -303,3 +303,14 @@ def test_one_answer_and_one_point_ask_as_much_however_much_there_is_in_them(
                 assert browser.get(at(letter.referral, more)).status_code == 200
             asked.append(len(queries))
     assert asked[:2] == asked[2:]
+
+
+def test_a_point_leads_to_those_beside_it_in_the_answer(browser, letter, strategist):
+    first, second, third = (
+        marked(letter, strategist, words) for words in ("Nämnden", MISSING, "Vem ansvarar")
+    )
+    page = browser.get(at(letter.referral, f"synpunkter/{second.pk}/"))
+    assert page.context["beside"] == (first.pk, third.pk)
+    assert f"Nästa: synpunkt {third.pk}" in page.text
+    last = browser.get(at(letter.referral, f"synpunkter/{third.pk}/"))
+    assert last.context["beside"] == (second.pk, None)

@@ -1,13 +1,21 @@
 """Several people at once, each a process of its own, and one who is killed in the middle."""
 
+import json
 import subprocess
 import sys
 
 import pytest
 
+from fardplan.errors import Refused
+from fardplan.people.models import Role
+from fardplan.referral.models import Contribution, ContributionVersion
+from fardplan.referral.preparing import actions as preparing
+from tests import make
 from tests.project.source import ROOT
+from tests.referral import made, steps
 
 AT_ONCE = 3
+EDITION = "definitions/roadmap/stockholm-2018.yaml"
 BEGIN = """
 import django
 django.setup()
@@ -53,6 +61,44 @@ strategist = Person.objects.get(name="Kim Lund", appointments__role="strategist"
 letters = sending.remind(referral=Referral.objects.get(), address=made.ADDRESS, by=strategist)
 assert letters, "somebody else was first"
 """
+WEAVE = """
+officer = Person.objects.get(name="Handläggaren farsta")
+draft = DraftAnswer.objects.for_page().get()
+words = {"provisions": [made.provision(Referral.objects.get(), "1.2")], "seen": 0, "text": "Mer."}
+preparing.write_section(draft=draft, by=officer, **words)
+"""
+SIGN = """
+head = Person.objects.get(name="Chefen farsta")
+draft = DraftAnswer.objects.for_page().get()
+preparing.sign(draft=draft, seen=draft.version, by=head)
+"""
+SIGNED_AS_IT_STANDS = """
+from fardplan.referral import sealed
+from fardplan.referral.preparing.proposal import facts_of
+draft = DraftAnswer.objects.for_page().get()
+signed = draft.signatures.filter(draft_version=draft.version).first()
+assert (draft.state == "signed") == bool(signed)
+assert signed is None or sealed.words_of(facts_of(draft)) == signed.content
+"""
+SEND_TO_OTHERS = """
+from fardplan.roadmap.models import Edition
+boards = [made.board(f"namnd-{n}", email=f"namnd-{n}@example.org") for n in range(4)]
+strategist = Person.objects.get(name="Kim Lund", appointments__role="strategist")
+made.sent(Edition.objects.get(), *boards, by=strategist, key="remiss-2")
+"""
+MAIL = """
+import os, signal
+from django.conf import settings
+settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+settings.EMAIL_FILE_PATH, settings.MAIL_FROM = {folder!r}, "remiss@stad.example"
+from fardplan.referral.letters import actions, post
+"""
+POST = "print(*post.send_waiting())"
+KILLED_BEFORE_IT_IS_NOTED = """
+actions.letter_left = lambda letter: os.kill(os.getpid(), signal.SIGKILL)
+post.send_waiting()
+"""
+STATES = "print(*OutgoingLetter.objects.order_by('state').values_list('state', flat=True))"
 # Killed by the operating system after everything is written and before it is kept.
 KILLED = """
 import os, signal
@@ -70,15 +116,19 @@ print(draft.state, Answer.objects.count(), Contribution.objects.count(),
 
 
 @pytest.fixture
-def place(installation):
-    """An installation with a referral, a draft and a department that has been asked."""
-    manage = [sys.executable, "manage.py"]
-    edition = "definitions/roadmap/stockholm-2018.yaml"
-    for words in (["migrate", "-v0"], ["import_edition", edition]):
-        command = [*manage, *words]
+def bare(installation):
+    """An installation with an edition, and nothing that anybody has done."""
+    for words in (["migrate", "-v0"], ["import_edition", EDITION]):
+        command = [sys.executable, "manage.py", *words]
         subprocess.run(command, cwd=ROOT, env=installation, check=True, capture_output=True)
-    run(installation, PREPARE)
     return installation
+
+
+@pytest.fixture
+def place(bare):
+    """An installation with a referral, a draft and a department that has been asked."""
+    run(bare, PREPARE)
+    return bare
 
 
 def start(environment, script: str) -> subprocess.Popen:
@@ -92,16 +142,16 @@ def start(environment, script: str) -> subprocess.Popen:
     )
 
 
-def run(environment, script: str) -> str:
+def run(environment, script: str, *, patience: int = 120) -> str:
     process = start(environment, script)
-    out, error = process.communicate(timeout=120)
+    out, error = process.communicate(timeout=patience)
     assert process.returncode == 0, error
     return out
 
 
-def at_once(environment, script: str) -> list[str]:
-    """What each of several gets told that does the same at once; empty when it went well."""
-    processes = [start(environment, script) for _ in range(AT_ONCE)]
+def at_once(environment, *scripts: str) -> list[str]:
+    """What each of several gets told that acts at once; empty when it went well."""
+    processes = [start(environment, script) for script in scripts]
     told = [process.communicate(timeout=120)[1].strip() for process in processes]
     return [one.splitlines()[-1] if one else "" for one in told]
 
@@ -114,7 +164,7 @@ def test_of_many_at_once_one_goes_through_and_the_others_are_told(place):
     ):
         if script == SUBMIT:
             run(place, DECIDE)
-        told = at_once(place, script)
+        told = at_once(place, *[script] * AT_ONCE)
         assert told.count("") == 1, told
         assert sum(refusal in one for one in told) == AT_ONCE - 1, told
     assert run(place, TOLD).split() == ["submitted", "1", "1", "1", "1"]
@@ -130,3 +180,59 @@ def test_who_is_killed_in_the_middle_leaves_nothing_half_done(place):
         assert run(place, TOLD) == before
     run(place, SUBMIT)
     assert run(place, TOLD).split()[:2] == ["submitted", "1"]
+
+
+def test_a_letter_is_mailed_once_whoever_is_killed_and_however_many_send(place, tmp_path):
+    run(place, SEND_TO_OTHERS)
+    folder = tmp_path / "mail"
+    mail = MAIL.format(folder=str(folder))
+    killed = start(place, mail + KILLED_BEFORE_IT_IS_NOTED)
+    killed.communicate(timeout=120)
+    assert killed.returncode == -9
+    assert at_once(place, *[mail + POST] * AT_ONCE) == [""] * AT_ONCE
+    mailed = "".join(one.read_text() for one in folder.iterdir())
+    names = [line for line in mailed.splitlines() if line.startswith("Message-ID:")]
+    assert len(names) == len(set(names)) == 5
+    assert run(place, STATES).split() == ["sending", *["sent"] * 4]  # a person settles the one
+
+
+def test_nothing_is_woven_into_what_the_head_has_just_signed(place):
+    told = at_once(place, SIGN, WEAVE, SIGN, WEAVE)
+    assert told.count("") >= 1
+    expected = ("undertecknat", "ändrats sedan", "Någon annan har skrivit")
+    assert all(not one or any(words in one for words in expected) for one in told), told
+    run(place, SIGNED_AS_IT_STANDS)
+
+
+def test_who_is_killed_at_any_write_of_any_step_leaves_nothing_half_done(bare):
+    out = run(bare, "from tests.referral import killed; killed.main()", patience=600)
+    deaths = json.loads(out.splitlines()[-1])
+    assert [name for name, _ in deaths] == [steps.name_of(step) for step in steps.STEPS]
+    assert all(died for _, died in deaths), deaths
+
+
+def test_every_action_of_a_referral_is_a_step():
+    of_modules = {name for module in steps.MODULES for name in steps.actions_of(module)}
+    assert of_modules == {steps.name_of(step) for step in steps.STEPS}
+
+
+@pytest.mark.django_db
+def test_a_day_that_passes_while_one_waits_for_another_has_passed(stockholm, farsta, monkeypatch):
+    """Whoever writes is judged by the day on which it is her turn."""
+    team = made.team_of(farsta)
+    draft = made.opened(made.sent(stockholm, farsta), farsta, team)
+    invitation = made.invited(draft, "forskola", by=team.officer)
+    writer = make.person(Role.CONTRIBUTOR, at=invitation.department)
+    locked = preparing._locked
+    with monkeypatch.context() as waiting, made.later(0) as clock:
+
+        def wait_in_line(wanted):
+            clock.return_value += invitation.last_day - made.day(-1)
+            return locked(wanted)
+
+        waiting.setattr(preparing, "_locked", wait_in_line)
+        words = {"provisions": [], "seen": 0, "text": "För sent.", "by": writer}
+        with pytest.raises(Refused, match="Er sista dag var den"):
+            preparing.write_contribution(invitation=invitation, **words)
+    assert not Contribution.objects.exists()
+    assert not ContributionVersion.objects.exists()

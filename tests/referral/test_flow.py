@@ -182,17 +182,50 @@ def test_a_body_need_not_write_much_to_have_answered(referral, farsta, people, k
     assert standing(referral, farsta) == Standing.ANSWERED
 
 
-def test_a_joint_answer_counts_once_for_each_body(referral, farsta, people):
+def joint_answer(referral, farsta, people, other) -> Answer:
     draft = made.proposed(made.opened(referral, farsta, people), people)
-    bromma = make.body("bromma", name="Bromma stadsdelsnämnd")
-    words = {"kind": AnswerKind.FULL, "joint_with": [bromma], "by": people.officer}
+    words = {"kind": AnswerKind.FULL, "joint_with": [other], "by": people.officer}
     preparing.choose_kind(draft=draft, seen=draft.version, **words)
     made.decided(made.signed(draft, people), people)
-    answer = deciding.submit(draft=draft, by=people.secretary)
-    assert {body.key for body in answer.bodies.all()} == {"farsta", "bromma"}
+    return deciding.submit(draft=draft, by=people.secretary)
+
+
+def test_a_joint_answer_counts_once_for_each_body_that_has_decided_so(referral, farsta, people):
+    bromma = make.body("bromma", name="Bromma stadsdelsnämnd")
+    answer = joint_answer(referral, farsta, people, bromma)
     assert "Svaret är gemensamt." in answer.text
+    assert (list(answer.bodies.all()), answer.awaited) == ([farsta], [bromma])
+    assert standing(referral, bromma) == Standing.SENT
+    secretary = made.team_of(bromma).secretary
+    decided = {"decided_on": made.day(0), "paragraph": "§ 4", "by": secretary}
+    deciding.concur(answer=answer, body=bromma, **decided)
+    answer = Answer.objects.get()
+    assert {body.key for body in answer.bodies.all()} == {"farsta", "bromma"}
+    assert answer.awaited == []
     assert standing(referral, bromma) == Standing.ANSWERED
     assert not Recipient.objects.unanswered().exists()
+    assert Entry.objects.latest("sequence").details["body"] == "bromma"
+    with pytest.raises(Refused, match="redan ert"):
+        deciding.concur(answer=answer, body=bromma, **decided)
+
+
+def test_nobody_joins_in_an_answer_for_another_or_without_a_meeting(referral, farsta, people):
+    bromma = make.body("bromma", name="Bromma stadsdelsnämnd")
+    answer, theirs = joint_answer(referral, farsta, people, bromma), made.team_of(bromma)
+    decided = {"answer": answer, "decided_on": made.day(0), "paragraph": "§ 4"}
+    for by in (people.secretary, theirs.officer, theirs.head, make.person(Role.REGISTRAR)):
+        with pytest.raises(Refused):
+            deciding.concur(body=bromma, by=by, **decided)
+    for wrong in ({"paragraph": " "}, {"decided_on": made.day(1)}):
+        with pytest.raises(Refused):
+            deciding.concur(body=bromma, by=theirs.secretary, **{**decided, **wrong})
+    elsewhere = made.board("skarpnack")
+    with pytest.raises(Refused, match="redan ert, eller"):
+        deciding.concur(body=elsewhere, by=made.team_of(elsewhere).secretary, **decided)
+    deciding.withdraw(answer=answer, reason="Fel handling.", by=people.secretary)
+    with pytest.raises(Refused, match="gäller inte längre"):
+        deciding.concur(body=bromma, by=theirs.secretary, **decided)
+    assert list(Answer.objects.get().bodies.all()) == [farsta]
 
 
 def test_an_answer_after_the_last_day_is_late_and_counts(referral, farsta, people):

@@ -125,6 +125,16 @@ def a_position(r, **fields):
     return StatedPosition.objects.create(answer=r.answer, **{**words, **fields})
 
 
+def a_concurrence(r, **fields):
+    words = {"body": r.recipient.body, "decided_on": made.day(0), "paragraph": "§ 1"}
+    return r.answer.concurrences.create(**{**words, **moments("recorded"), **fields})
+
+
+def a_wish(r, **fields):
+    words = {"wished_day": made.day(90), "reason": "Skäl"}
+    return r.recipient.time_requests.create(**{**words, **moments("asked"), **fields})
+
+
 def a_disposition(r, **fields):
     words = {"outcome": "noted", "reason": "x", "version": 2, "is_current": False}
     return Disposition.objects.create(
@@ -183,6 +193,15 @@ BROKEN = {
     "a_letter_by_mail_has_an_address": lambda r: OutgoingLetter.objects.create(
         key="x", body=r.recipient.body, channel="email", queued_at=timezone.now()
     ),
+    "a_letter_goes_to_a_body_or_to_a_resident": lambda r: OutgoingLetter.objects.create(
+        key="x", channel="post", queued_at=timezone.now()
+    ),
+    "a_body_concurs_once_in_an_answer": lambda r: twice(a_concurrence, r),
+    "a_concurrence_stands_in_a_paragraph": lambda r: a_concurrence(r, paragraph=""),
+    "a_body_meets_once_a_day": lambda r: twice(
+        r.recipient.body.meetings.create, day=made.day(9), **moments("noted")
+    ),
+    "who_asks_for_time_says_why": lambda r: a_wish(r, reason=""),
     "a_body_numbers_its_drafts": lambda r: a_draft(r, state="submitted"),
     "one_draft_at_a_time_per_body": lambda r: (
         a_draft(r, number=2, relation="supplement"),
@@ -248,6 +267,7 @@ BROKEN = {
         Topic.objects.create, referral=r.referral, name="Personal"
     ),
     "marked_words_begin_before_they_end": lambda r: update(r.opinion, start=5, end=5),
+    "an_opinion_on_one_provision_says_which": lambda r: update(r.opinion, places=1, place=None),
     "an_opinion_was_read_or_marked": lambda r: Opinion.objects.create(
         answer=r.answer, text="x", outcome="confirmed", reviewed_at=timezone.now()
     ),
@@ -275,6 +295,13 @@ BROKEN = {
     "a_rejected_submission_says_why": lambda r: a_submission(r, state="rejected"),
     "an_erased_sender_is_forgotten": lambda r: a_submission(
         r, name="Kim", erased_at=timezone.now()
+    ),
+    "points_of_a_synopsis_are_numbered": lambda r: twice(
+        Synopsis.objects.create(
+            referral=r.referral, version=1, content={}, digest="x", **moments("published")
+        ).points.create,
+        number=1,
+        content={},
     ),
     "synopses_of_a_referral_are_numbered": lambda r: twice(
         Synopsis.objects.create,
@@ -322,6 +349,9 @@ KEPT = {
     "when it came": lambda r: update(r.answer, received_at=timezone.now()),
     "a stated position": lambda r: r.answer.positions.update(position="opposes"),
     "a disposition": lambda r: update(r.disposition, reason="Annat."),
+    "a concurrence": lambda r: update(a_concurrence(r), paragraph="§ 99"),
+    "a wish for longer time": lambda r: update(a_wish(r), reason="Annat."),
+    "to whom a letter went": lambda r: update(r.letter, address="x@example.org"),
 }
 
 
@@ -344,6 +374,8 @@ def test_what_was_sent_signed_decided_or_handed_in_never_changes(rows, what):
         lambda r: r.draft.signatures.get(),
         lambda r: r.decision.reservations.get(),
         lambda r: r.recipient.extensions.get(),
+        a_concurrence,
+        a_wish,
     ],
 )
 def test_what_is_kept_is_never_taken_out(rows, of):

@@ -85,6 +85,23 @@ def test_an_answer_that_is_let_out_is_read_without_what_is_secret(
     assert SECRET not in page
 
 
+def test_where_a_body_stands_is_told_in_its_own_word_and_not_by_a_guess(
+    given, client, referral, strategist
+):
+    address = f"/remisser/{referral.key}/svar/{given.pk}/"
+    machine = f"/api/v1/answers/{given.edition.key}/{given.body.key}"
+    assert given.proposals.exclude(position="").exists()
+    clear(given, strategist)
+    page = client.get(address).content.decode()
+    assert page.count("<strong>tillstyrker</strong>") == 2  # in the list, and where it is said
+    assert "Maskinens förslag" not in page
+    (told,) = client.get(machine).json()["positions"]
+    assert told == {"provision": "tidiga-insatser", "position": "supports", "source": "stated"}
+    hide(fresh(given), strategist, places=None)
+    assert "tillstyrker" not in client.get(address).content.decode()
+    assert client.get(machine).json()["positions"] == []
+
+
 def test_words_marked_after_the_answer_was_let_out_are_hidden_at_once(
     given, client, referral, strategist
 ):

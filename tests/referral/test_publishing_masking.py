@@ -52,3 +52,11 @@ def test_marks_that_meet_are_hidden_as_one():
 def test_a_quote_that_stands_in_two_places_loses_what_is_secret_in_either():
     mask = Mask("ja nej och nej", [(11, 14)])
     assert mask.quote("nej") == HIDDEN
+
+
+def test_marked_words_are_hidden_in_what_somebody_else_has_written():
+    mask = Mask("Barnet Alva Ek fick vänta.", [(7, 14), (None, None)])
+    assert mask.elsewhere("Vi beklagar att alva  ek fick vänta.") == (
+        "Vi beklagar att [maskerat] fick vänta."
+    )
+    assert mask.elsewhere("Alvar Eklund svarade.") == "Alvar Eklund svarade."

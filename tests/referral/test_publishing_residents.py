@@ -1,17 +1,25 @@
 """A resident answers without an account: confirmed, read by a person, counted, and forgotten."""
 
 import re
-import smtplib
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from fardplan.errors import Refused
 from fardplan.people.models import Role
-from fardplan.referral.models import Answer, DuplicateGroup, PublicSubmission
+from fardplan.people.operator import OPERATOR
+from fardplan.referral.letters import actions as letters
+from fardplan.referral.letters.post import send_waiting
+from fardplan.referral.models import (
+    Answer,
+    DuplicateGroup,
+    LetterKind,
+    OutgoingLetter,
+    PublicSubmission,
+)
 from fardplan.referral.publishing.residents import actions, rules
 from fardplan.referral.states import SubmissionState
 from tests import make
@@ -21,12 +29,22 @@ TEXT = "Bygg fler billiga bostäder i hela staden, och börja nu."
 EMAIL = "alva@example.org"
 NAME = "Alva Ek"
 FORM = {"text": TEXT, "name": NAME, "email": EMAIL}
+LINK = "https://fardplan.example/remisser/bekrafta/{}/".format
 HANDLERS = [Role.STRATEGIST, Role.REGISTRAR]
 
 
+class Away(EmailBackend):
+    """A mail server that cannot be reached."""
+
+    def open(self):
+        raise ConnectionRefusedError("stängd")
+
+
 @pytest.fixture(autouse=True)
-def mail_is_on(settings):
+def mail_is_on(settings, monkeypatch):
     settings.MAIL_FROM = "fardplan@example.org"
+    # The claim is committed before a letter leaves; a test is inside a transaction of its own.
+    monkeypatch.setattr(letters, "claim_letter", letters.claim_letter.__wrapped__)
 
 
 @pytest.fixture
@@ -39,12 +57,23 @@ def referral(stockholm, farsta, strategist):
     return made.sent(stockholm, farsta, by=strategist, is_open_to_all=True)
 
 
-def submitted(referral, text=TEXT, email=EMAIL, address="192.0.2.1") -> str:
-    return actions.submit(referral=referral, name=NAME, email=email, text=text, address=address)
+def submitted(referral, text=TEXT, email=EMAIL, address="192.0.2.1") -> PublicSubmission:
+    words = {"name": NAME, "email": email, "text": text, "address": address, "link": LINK}
+    return actions.submit(referral=referral, **words)
+
+
+def to_residents():
+    return OutgoingLetter.objects.filter(kind=LetterKind.CONFIRM)
+
+
+def token_of(submission: PublicSubmission) -> str:
+    """The secret in the last letter to whoever sent an answer."""
+    letter = submission.letters.latest("pk")
+    return re.search(r"bekrafta/([^/]+)/", letter.text)[1]
 
 
 def confirmed(referral, **words) -> PublicSubmission:
-    return actions.confirm(token=submitted(referral, **words))
+    return actions.confirm(token=token_of(submitted(referral, **words)))
 
 
 def accepted(referral, by, *, publish=True, **words) -> Answer:
@@ -55,41 +84,71 @@ def accepted(referral, by, *, publish=True, **words) -> Answer:
 
 def test_a_resident_answers_and_confirms_by_mail(client, referral):
     page = client.post("/remisser/remiss-1/svara/", FORM).content.decode()
-    assert "Vi har skickat ett brev" in page
+    assert "Inom kort får du ett brev" in page
+    assert mail.outbox == [], "a page waits for no mail server"
+    assert send_waiting().sent == 1
     [letter] = mail.outbox
     assert letter.to == [EMAIL]
     link = re.search(r"https?://\S+", letter.body).group()
     one = PublicSubmission.objects.get()
     assert one.state == SubmissionState.UNCONFIRMED
-    assert client.get(link).status_code == 200
+    assert TEXT in client.get(link).content.decode(), "she sees what she confirms"
     one.refresh_from_db()
     assert one.state == SubmissionState.UNCONFIRMED, "a mail program that opens links confirms"
     assert "Ditt svar är bekräftat" in client.post(link).content.decode()
     one.refresh_from_db()
     assert one.state == SubmissionState.WAITING
+    assert not to_residents().exists(), "the address is kept no longer than it must"
     assert client.post(link).status_code == 200
 
 
-def test_a_letter_that_cannot_be_sent_loses_nothing(client, referral, monkeypatch):
-    def refuse(self):
-        raise smtplib.SMTPServerDisconnected
-
-    with monkeypatch.context() as broken:
-        broken.setattr(EmailMessage, "send", refuse)
-        page = client.post("/remisser/remiss-1/svara/", FORM).content.decode()
-    assert TEXT in page
-    assert "kom inte iväg" in page
-    assert PublicSubmission.objects.get().text == TEXT
+def test_a_mail_server_that_is_away_loses_no_letter(client, referral, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
     client.post("/remisser/remiss-1/svara/", FORM)
-    assert PublicSubmission.objects.count() == 1
+    with pytest.raises(Refused, match="svarar inte"):
+        send_waiting()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_waiting().sent == 1
     assert len(mail.outbox) == 1
+
+
+def test_who_sends_the_same_again_gets_one_letter_while_one_waits(client, referral):
+    for _ in range(2):
+        client.post("/remisser/remiss-1/svara/", FORM)
+    assert PublicSubmission.objects.count() == to_residents().count() == 1
+    assert send_waiting().sent == 1
+    client.post("/remisser/remiss-1/svara/", FORM)  # it did not arrive
+    assert send_waiting().sent == 1
+    old, new = (re.search(r"https?://\S+", letter.body).group() for letter in mail.outbox)
+    assert client.post(old).status_code == 403
+    assert client.post(new).status_code == 200
+
+
+def test_nobody_can_fill_anothers_letter_box(client, referral):
+    for _ in range(rules.MOST_LETTERS):
+        submitted(referral)
+        send_waiting()
+    page = client.post("/remisser/remiss-1/svara/", FORM).content.decode()
+    assert "Se efter bland skräpposten" in page
+    assert TEXT in page
+    assert to_residents().count() == rules.MOST_LETTERS
+
+
+def test_a_letter_to_a_resident_is_no_business_of_the_referrals_outbox(client, referral):
+    submitted(referral)
+    client.force_login(make.strategist())
+    page = client.get("/remissarbete/remiss-1/utskick/").content.decode()
+    assert "Farsta" in page
+    assert EMAIL not in page
+    one = to_residents().get()
+    assert client.get(f"/remissarbete/remiss-1/utskick/{one.pk}/").status_code == 404
 
 
 def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(client, referral):
     page = client.post("/remisser/remiss-1/svara/", {**FORM, "webbplats": "http://x"})
-    assert "Vi har skickat" in page.content.decode()
+    assert "Inom kort får du ett brev" in page.content.decode()
     assert not PublicSubmission.objects.exists()
-    assert mail.outbox == []
+    assert not to_residents().exists()
 
 
 def test_without_mail_the_page_says_so(client, referral, settings):
@@ -138,6 +197,7 @@ def test_after_the_last_day_it_is_too_late(referral):
 
 def test_a_link_that_we_have_not_made_is_refused(client, referral):
     assert client.post("/remisser/bekrafta/påhittad/").status_code == 403
+    assert "Länken gäller inte" in client.get("/remisser/bekrafta/påhittad/").content.decode()
     with pytest.raises(Refused, match="gäller inte"):
         actions.confirm(token="x")
 
@@ -224,6 +284,7 @@ def test_senders_are_forgotten_on_their_day_and_their_answers_stay(referral, str
         call_command("erase_submitters")
     one = PublicSubmission.objects.get()
     assert one.email == EMAIL
+    assert not to_residents().exists()
     with made.later(rules.KNOWN_FOR.days):
         call_command("erase_submitters")
         call_command("erase_submitters")
@@ -231,6 +292,38 @@ def test_senders_are_forgotten_on_their_day_and_their_answers_stay(referral, str
     assert (one.name, one.email, one.email_digest, one.address_digest) == ("", "", "", "")
     answer.refresh_from_db()
     assert answer.text == TEXT
+
+
+def test_a_letter_that_is_leaving_is_let_go_before_its_reader_is_forgotten(referral):
+    one = submitted(referral)
+    with made.later(rules.UNCONFIRMED_FOR.days):
+        letter = letters.claim_letter()
+        actions.erase_expired(by=OPERATOR)
+        letters.letter_left(letter=letter)
+        assert PublicSubmission.objects.get() == one
+        actions.erase_expired(by=OPERATOR)
+    assert not PublicSubmission.objects.exists()
+    assert not to_residents().exists()
+
+
+def test_a_confirmed_sender_is_forgotten_in_the_outbox_too(referral):
+    one = submitted(referral)
+    letters.claim_letter()  # and whoever claimed it was killed
+    actions.confirm(token=token_of(one))
+    assert to_residents().get().address == EMAIL
+    with made.later(rules.KNOWN_FOR.days):
+        assert actions.erase_expired(by=OPERATOR) == {"deleted": 0, "erased": 1}
+    assert not to_residents().exists()
+
+
+def test_other_letters_stay_and_those_to_residents_say_what_they_said(referral):
+    submitted(referral)
+    for change in ({"text": "x"}, {"address": "b@example.org"}):
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            to_residents().update(**change)
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        OutgoingLetter.objects.filter(kind="referral").delete()
+    to_residents().delete()
 
 
 @pytest.mark.parametrize(

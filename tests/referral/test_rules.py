@@ -1,14 +1,22 @@
 """Every rule for every role and every state: who may, and nobody else."""
 
+import re
+from importlib import import_module
+from inspect import signature
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 
+from fardplan import referral as referrals
 from fardplan.people.actions import load_bodies
 from fardplan.people.definitions import BodiesDefinition, BodyDefinition
 from fardplan.people.models import Body, BodyKind, Role
 from fardplan.people.operator import OPERATOR
 from fardplan.people.visitor import Visitor
+from fardplan.referral import actions as registering
 from fardplan.referral import rules as central
+from fardplan.referral.actions import Incoming
 from fardplan.referral.deciding import actions as handing_in
 from fardplan.referral.deciding import rules as deciding
 from fardplan.referral.letters import rules as letters
@@ -18,6 +26,7 @@ from fardplan.referral.models import (
     DecisionKind,
     DraftAnswer,
     OutgoingLetter,
+    Recipient,
     Referral,
     Relation,
 )
@@ -27,6 +36,7 @@ from fardplan.referral.record import rules as record
 from fardplan.referral.sending import actions as acting_centre
 from fardplan.referral.sending import rules as sending
 from fardplan.referral.states import AnswerState, DraftState, LetterState, ReferralState
+from fardplan.referral.timing import rules as timing
 from tests import make
 from tests.referral import made
 
@@ -44,6 +54,17 @@ PEOPLE = [
 S, D = ReferralState, DraftState
 TODAY = made.day(0)
 
+
+def asked(referral: Referral) -> Recipient:
+    return made.recipient(referral, referral.recipients.get().body)
+
+
+def came(referral: Referral) -> Incoming:
+    """An answer on paper, that was there as soon as the referral was."""
+    day = referral.sent_at or timezone.now()
+    return Incoming(name="svar.txt", content=b"x", bodies=(made.board("farsta"),), received_at=day)
+
+
 # Each rule: what it is asked of, who may, and in which states.
 ON_REFERRAL = {
     "write": (sending.may_write, CENTRE, {S.DRAFT}),
@@ -56,11 +77,7 @@ ON_REFERRAL = {
     ),
     "extend": (
         lambda by, r: sending.may_extend(
-            by,
-            made.recipient(r, r.recipients.get().body),
-            new_day=made.day(60),
-            reason="Skäl",
-            today=TODAY,
+            by, asked(r), new_day=made.day(60), reason="Skäl", today=TODAY
         ),
         CENTRE,
         {S.OUT},
@@ -71,6 +88,41 @@ ON_REFERRAL = {
         ),
         CENTRE,
         {S.OUT},
+    ),
+    "extend at all": (lambda by, r: sending.may_extend_at_all(by, asked(r)), CENTRE, {S.OUT}),
+    "ask": (
+        lambda by, r: sending.may_ask(by, r, made.board("skarpnack"), today=TODAY),
+        CENTRE,
+        {S.DRAFT, S.OUT},
+    ),
+    "create another": (lambda by, r: sending.may_create(by, r.edition), CENTRE, set(S)),
+    "write at all": (lambda by, r: central.may_write_referrals(by), CENTRE, set(S)),
+    "register a file": (lambda by, r: central.may_register(by, r.edition), REGISTER, set(S)),
+    "work with answers": (lambda by, r: central.may_work_with_answers(by), REGISTER, set(S)),
+    "receive": (
+        lambda by, r: central.may_receive(by, r, came(r), now=timezone.now()),
+        REGISTER,
+        {S.OUT, S.CLOSED, S.PUBLISHED},
+    ),
+    "ask for time at all": (
+        lambda by, r: timing.may_ask_for_time_at_all(by, asked(r)),
+        {"our officer", "our head", "our secretary"},
+        {S.OUT},
+    ),
+    "ask for time": (
+        lambda by, r: timing.may_ask_for_time(by, asked(r), wished_day=made.day(60), reason="Skäl"),
+        {"our officer", "our head", "our secretary"},
+        {S.OUT},
+    ),
+    "note meetings": (
+        lambda by, r: timing.may_note_meetings(by, asked(r).body),
+        {"our officer", "our secretary"},
+        set(S),
+    ),
+    "note a meeting": (
+        lambda by, r: timing.may_note_meeting(by, asked(r).body, day=TODAY, today=TODAY),
+        {"our officer", "our secretary"},
+        set(S),
     ),
     "read": (lambda by, r: central.may_read_referrals(by), READERS, set(S)),
     "handle": (lambda by, r: central.may_handle(by), REGISTER, set(S)),
@@ -224,6 +276,57 @@ def test_only_the_register_diarises_and_settles_letters(referral, farsta, crowd)
         letter.state, letter.claimed_at = state, now - letters.UNDER_WAY
         found = allowed(lambda by, one: letters.may_settle(by, one, now=now), letter, crowd)
         assert found == who, state
+    letter.channel, letter.state, letter.claimed_at = "email", LetterState.FAILED, None
+    found = allowed(lambda by, one: letters.may_send_again(by, one, now=now), letter, crowd)
+    assert found == REGISTER
+
+
+@pytest.mark.parametrize("state", list(AnswerState))
+def test_only_the_secretary_of_a_body_that_is_named_joins_in(referral, farsta, crowd, state):
+    """Farsta's people are "ours"; it is Bromma that has answered, for Farsta too."""
+    bromma = made.board("bromma")
+    one, team = made.sent(referral.edition, bromma, key="gemensam"), made.team_of(bromma)
+    draft = made.proposed(made.opened(one, bromma, team), team)
+    acting.choose_kind(
+        draft=draft, seen=draft.version, kind="full", joint_with=[farsta], by=team.officer
+    )
+    made.decided(made.signed(draft, team), team)
+    answer = handing_in.submit(draft=draft, by=team.secretary)
+    answer.state = state
+    expected = {"our secretary"} if state == AnswerState.STANDS else set()
+    assert allowed(lambda by, a: deciding.may_concur(by, a, farsta), answer, crowd) == expected
+    assert allowed(lambda by, a: deciding.may_concur(by, a, bromma), answer, crowd) == set()
+
+
+def test_a_proposal_is_reviewed_by_those_who_work_with_answers_once(referral, farsta, crowd):
+    answer = made.submitted(referral, farsta, made.team_of(farsta))
+    proposal = answer.proposals.get()
+    assert allowed(central.may_review, proposal, crowd) == REGISTER
+    strategist = crowd["strategist"]
+    registering.review_proposal(proposal=proposal, outcome="confirmed", by=strategist)
+    proposal.refresh_from_db()
+    assert allowed(central.may_review, proposal, crowd) == set()
+
+
+def rules_that_ask_who() -> set[str]:
+    """Every rule of the referral that is asked of somebody, by its module and name."""
+    root = Path(referrals.__path__[0])
+    found = set()
+    for path in root.rglob("rules.py"):
+        name = ".".join([referrals.__name__, *path.relative_to(root).with_suffix("").parts])
+        for called, one in vars(import_module(name)).items():
+            is_own = getattr(one, "__module__", "") == name
+            if is_own and called.startswith("may_") and "by" in signature(one).parameters:
+                found.add(called)
+    return found
+
+
+def test_every_rule_is_asked_of_everybody():
+    """By name in one of the files that ask people of every role."""
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*.py"))
+    never = {name for name in rules_that_ask_who() if not re.search(rf"\.{name}\b", tests)}
+    assert never == set()
+    assert len(rules_that_ask_who()) > 50
 
 
 def test_who_confirms_the_receipt_and_who_has_the_secret_address(referral, farsta, crowd):

@@ -14,7 +14,7 @@ from tests.referral import made
 from tests.referral.conftest import ANSWER
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 16
+MOST_QUERIES = 15
 REFERRAL = "/remissarbete/remiss-1/"
 
 

@@ -2,22 +2,12 @@
 
 from dataclasses import dataclass
 
+from fardplan.documents.papers.changes import Change, rewordings
+from fardplan.documents.papers.headed import annexed, headed_paper, proposed, told
 from fardplan.documents.papers.language import SWEDISH, Language
-from fardplan.documents.papers.paper import (
-    Block,
-    Bullets,
-    Decisions,
-    Heading,
-    Paper,
-    Paragraph,
-    Signatures,
-    Table,
-    paragraphs,
-    section,
-)
-from fardplan.documents.papers.people import BodyGroup, Head, Signatory, head_facts, signed
+from fardplan.documents.papers.paper import Block, Heading, Paper, Paragraph, paragraphs, section
+from fardplan.documents.papers.people import BodyGroup, Head, Signatory
 from fardplan.documents.papers.referral_letter import groups
-from fardplan.documents.papers.reply import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +43,10 @@ class DecisionProposal:
 
 def decision_proposal(proposal: DecisionProposal, *, language: Language = SWEDISH) -> Paper:
     """The proposal as a paper."""
-    return Paper(
+    return headed_paper(
+        proposal.head,
         kind=language.sentence("Tjänsteutlåtande"),
         title=proposal.title,
-        organisation=proposal.head.organisation,
-        unit=proposal.head.unit,
-        facts=head_facts(proposal.head, language),
-        recipient=proposal.head.recipient,
         blocks=tuple(_blocks(proposal, language)),
         standing=proposal.standing,
         language=language,
@@ -67,28 +54,16 @@ def decision_proposal(proposal: DecisionProposal, *, language: Language = SWEDIS
 
 
 def _blocks(proposal: DecisionProposal, language: Language) -> list[Block]:
-    sentence = language.sentence
-    blocks: list[Block] = [
-        Heading(sentence("Förslag till beslut")),
-        Decisions(proposal.proposals),
+    title = language.sentence("Förslag till beslut")
+    return [
+        *proposed(title, proposal.proposals, proposal.signatories),
+        *told(proposal.summary, proposal.background, proposal.matter, language),
+        *_preparation(proposal, language),
+        *(block for finding in proposal.findings for block in _finding(finding, language)),
+        *rewordings(proposal.changes, language),
+        *section(language.sentence("Konsekvenser"), proposal.consequences),
+        *annexed(proposal.annexes, language),
     ]
-    if proposal.signatories:
-        blocks.append(Signatures(signed(proposal.signatories)))
-    blocks += section(sentence("Sammanfattning"), proposal.summary)
-    blocks += section(sentence("Bakgrund"), proposal.background)
-    blocks += section(sentence("Ärendet"), proposal.matter)
-    blocks += _preparation(proposal, language)
-    for finding in proposal.findings:
-        blocks += _finding(finding, language)
-    if proposal.changes:
-        blocks += [
-            Heading(sentence("Ändringar efter remissen")),
-            _changes(proposal.changes, language),
-        ]
-    blocks += section(sentence("Konsekvenser"), proposal.consequences)
-    if proposal.annexes:
-        blocks += [Heading(sentence("Bilagor")), Bullets(proposal.annexes)]
-    return blocks
 
 
 def _preparation(proposal: DecisionProposal, language: Language) -> list[Block]:
@@ -109,13 +84,3 @@ def _finding(finding: Findings, language: Language) -> list[Block]:
         *paragraphs(finding.sentences),
         *section(language.sentence("Ställningstagande"), finding.standpoint, 2),
     ]
-
-
-def _changes(changes: tuple[Change, ...], language: Language) -> Table:
-    sentence = language.sentence
-    rows = tuple(
-        (change.where, change.old or sentence("(fanns inte)"), change.new or sentence("(struket)"))
-        for change in changes
-    )
-    header = (sentence("Ändrat i"), sentence("Tidigare"), sentence("Nu"))
-    return Table(sentence("Ord som har ändrats i färdplanen"), header, rows, (2, 4, 4))

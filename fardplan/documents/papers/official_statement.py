@@ -5,30 +5,24 @@ Its parts come in the order that the city's papers have, and its labels are thos
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
+from fardplan.documents.papers.headed import annexed, headed_paper, proposed, told
 from fardplan.documents.papers.language import SWEDISH, Language
-from fardplan.documents.papers.paper import (
-    Block,
-    Bullets,
-    Decisions,
-    Heading,
-    Paper,
-    Signatures,
-    paragraphs,
-    section,
-)
-from fardplan.documents.papers.people import Head, Signatory, head_facts, signed
+from fardplan.documents.papers.paper import Block, Heading, Paper, paragraphs, section
+from fardplan.documents.papers.people import Head, Signatory
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionViews:
-    """What the body says on one strategy, or on several together."""
+    """What the body says on one strategy, on several together, or on one target area."""
 
     provisions: tuple[tuple[str, str], ...]
     """Number and title of each, in the roadmap's order."""
     views: tuple[str, ...]
     retold: tuple[str, ...] = ()
     """What the roadmap says, in short."""
+    kind: Literal["strategy", "target_area"] = "strategy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +45,10 @@ class OfficialStatement:
 
 def official_statement(statement: OfficialStatement, *, language: Language = SWEDISH) -> Paper:
     """The statement as a paper."""
-    return Paper(
+    return headed_paper(
+        statement.head,
         kind=language.sentence("Tjänsteutlåtande"),
         title=statement.title,
-        organisation=statement.head.organisation,
-        unit=statement.head.unit,
-        facts=head_facts(statement.head, language),
-        recipient=statement.head.recipient,
         blocks=tuple(_blocks(statement, language)),
         standing=statement.standing,
         language=language,
@@ -66,24 +57,18 @@ def official_statement(statement: OfficialStatement, *, language: Language = SWE
 
 def _blocks(statement: OfficialStatement, language: Language) -> list[Block]:
     sentence = language.sentence
-    blocks: list[Block] = []
-    if statement.proposals:
-        blocks += [Heading(sentence("Förvaltningens förslag till beslut"))]
-        blocks += [Decisions(statement.proposals)]
-    if statement.signatories:
-        blocks.append(Signatures(signed(statement.signatories)))
-    blocks += section(sentence("Sammanfattning"), statement.summary)
-    blocks += section(sentence("Bakgrund"), statement.background)
-    blocks += section(sentence("Ärendet"), statement.matter)
-    blocks += section(sentence("Ärendets beredning"), statement.preparation)
+    title = sentence("Förvaltningens förslag till beslut")
+    blocks = [
+        *proposed(title, statement.proposals, statement.signatories),
+        *told(statement.summary, statement.background, statement.matter, language),
+        *section(sentence("Ärendets beredning"), statement.preparation),
+    ]
     if statement.general_views or statement.views:
         blocks.append(Heading(sentence("Förvaltningens synpunkter")))
         blocks += paragraphs(statement.general_views)
     for views in statement.views:
         blocks += _on_provisions(views, language)
-    if statement.annexes:
-        blocks += [Heading(sentence("Bilagor")), Bullets(statement.annexes)]
-    return blocks
+    return [*blocks, *annexed(statement.annexes, language)]
 
 
 def _on_provisions(views: ProvisionViews, language: Language) -> list[Block]:
@@ -94,7 +79,13 @@ def _on_provisions(views: ProvisionViews, language: Language) -> list[Block]:
         on = language.names(numbers)
         label = language.sentence("Förvaltningens synpunkter på {numbers}", numbers=on)
     titles: list[Block] = [
-        Heading(language.sentence("Strategi {number} {title}", number=number, title=title), 2)
+        Heading(_title(views.kind, number, title, language), 2)
         for number, title in views.provisions
     ]
     return [*titles, *paragraphs(views.retold), Heading(label, 3), *paragraphs(views.views)]
+
+
+def _title(kind: str, number: str, title: str, language: Language) -> str:
+    if kind == "target_area":
+        return language.sentence("Målområde {number} {title}", number=number, title=title)
+    return language.sentence("Strategi {number} {title}", number=number, title=title)

@@ -39,6 +39,8 @@ class Heading:
 
     text: str
     level: Literal[1, 2, 3] = 1
+    anchor: str = ""
+    """What a web page can lead to; letters, digits and hyphens."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,30 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
+from fardplan.documents.papers.changes import Change, disposed
+from fardplan.documents.papers.headed import headed_paper
 from fardplan.documents.papers.language import SWEDISH, Language
 from fardplan.documents.papers.paper import (
     Block,
-    Facts,
     Heading,
     Link,
     Paper,
     Paragraph,
     Quote,
     Signatures,
-    Strong,
-    Text,
     paragraphs,
 )
-from fardplan.documents.papers.people import Head, Signatory, head_facts, signed
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Words of the roadmap that were changed: where, from what, to what."""
-
-    where: str
-    old: str
-    new: str
+from fardplan.documents.papers.people import Head, Signatory, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +51,10 @@ class Reply:
 
 def reply_to_body(reply: Reply, *, language: Language = SWEDISH) -> Paper:
     """The reply as a paper."""
-    return Paper(
+    return headed_paper(
+        reply.head,
         kind=language.sentence("Svar till remissinstans"),
         title=language.sentence("Så togs era synpunkter om hand: {title}", title=reply.title),
-        organisation=reply.head.organisation,
-        unit=reply.head.unit,
-        facts=head_facts(reply.head, language),
-        recipient=reply.head.recipient,
         blocks=tuple(_blocks(reply, language)),
         language=language,
     )
@@ -103,22 +90,3 @@ def _point(number: int, point: RepliedPoint, language: Language) -> list[Block]:
         Quote(point.said),
         *disposed(point.disposition, point.reason, point.changes, language),
     ]
-
-
-def disposed(
-    disposition: str, reason: str, changes: tuple[Change, ...], language: Language
-) -> list[Block]:
-    """What was done about a point, why, and which words changed."""
-    handled = language.sentence("Hantering: {disposition}.", disposition=disposition)
-    changed = (block for change in changes for block in _change(change, language))
-    return [Paragraph((Strong(handled), " ", reason)), *changed]
-
-
-def _change(change: Change, language: Language) -> list[Block]:
-    sentence = language.sentence
-    rows: tuple[tuple[str, Text], ...] = (
-        (sentence("Ändrat i"), change.where),
-        (sentence("Tidigare"), change.old or sentence("(fanns inte)")),
-        (sentence("Nu"), change.new or sentence("(struket)")),
-    )
-    return [Facts(rows)]

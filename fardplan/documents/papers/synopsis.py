@@ -1,11 +1,14 @@
 """The synopsis (remissammanställning): what everybody answered, as facts that both orders share."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Protocol
 
+from fardplan.documents.papers.changes import Change, disposed, rewordings
+from fardplan.documents.papers.headed import headed_paper
 from fardplan.documents.papers.language import Language
 from fardplan.documents.papers.paper import (
     Block,
@@ -17,12 +20,15 @@ from fardplan.documents.papers.paper import (
     Table,
     paragraphs,
 )
-from fardplan.documents.papers.people import Head, head_facts
-from fardplan.documents.papers.reply import Change, disposed
+from fardplan.documents.papers.people import Head
 from fardplan.errors import sentence
 
 WHOLE = ""
 """The key of the roadmap as a whole."""
+PRIVATE = ""
+"""The key, among the bodies, of those who answered for themselves alone."""
+Keys = Collection[str] | None
+"""Which bodies or provisions a part of a synopsis is about; None is all of them."""
 _MOST_COLUMNS = 24
 
 # How a position is shown: its name, and its sign in the matrix.
@@ -58,6 +64,7 @@ class SynopsisProvision:
     label: str
     """ "Strategi 3.1 Främja …"."""
     number: str
+    """What it is called in the matrix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +73,50 @@ class SynopsisPoint:
 
     said: str
     bodies: tuple[str, ...]
-    """Keys; several when the answer is joint."""
+    """Keys; several when the answer is joint, none when a private person answered."""
     provisions: tuple[str, ...] = ()
     """Keys; none for the whole."""
     kind: str = ""
     """As it is shown: "vill se tillägg"."""
     disposition: str = ""
     reason: str = ""
-    changes: tuple[Change, ...] = ()
+    changed: tuple[str, ...] = ()
+    """The labels of the provisions whose words it changed."""
     likes: int = 1
     """How many answers say the same, this one among them."""
+    is_withheld: bool = False
+    """It is counted, but its words are not for this reader."""
+
+
+class Points(Protocol):
+    """Where the points come from: at hand, or read little by little from where they are kept."""
+
+    def on(self, provision: str) -> Iterable[SynopsisPoint]:
+        """Those on a provision, or on the whole."""
+
+    def by(self, body: str) -> Iterable[SynopsisPoint]:
+        """A body's, joint ones among them, or those of private persons."""
+
+
+@dataclass(frozen=True)
+class PointsAtHand:
+    """Points that are few enough to be held."""
+
+    points: tuple[SynopsisPoint, ...] = ()
+
+    def on(self, provision: str) -> Iterable[SynopsisPoint]:
+        return self._by_provision.get(provision, ())
+
+    def by(self, body: str) -> Iterable[SynopsisPoint]:
+        return self._by_body.get(body, ())
+
+    @cached_property
+    def _by_provision(self) -> dict[str, list[SynopsisPoint]]:
+        return _by_keys((point, point.provisions or (WHOLE,)) for point in self.points)
+
+    @cached_property
+    def _by_body(self) -> dict[str, list[SynopsisPoint]]:
+        return _by_keys((point, point.bodies or (PRIVATE,)) for point in self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +135,7 @@ class Synopsis:
     title: str
     bodies: tuple[SynopsisBody, ...]
     provisions: tuple[SynopsisProvision, ...]
-    points: tuple[SynopsisPoint, ...]
+    points: Points = field(default_factory=PointsAtHand)
     positions: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     """(body key, provision key or WHOLE) → the confirmed position's code."""
     summaries: Mapping[str, ProvisionSummary] = field(default_factory=lambda: MappingProxyType({}))
@@ -102,6 +143,10 @@ class Synopsis:
     introduction: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
     """How many were asked, answered, abstained, in sentences."""
+    changes: tuple[Change, ...] = ()
+    """Words of the roadmap that were changed after the answers."""
+    legend: tuple[tuple[str, str], ...] = ()
+    """What stands for what in the numbers of provisions: "E", "etappmål"."""
     standing: str = ""
 
     @cached_property
@@ -114,27 +159,14 @@ class Synopsis:
         """The labels of the provisions by their keys."""
         return {provision.key: provision.label for provision in self.provisions}
 
-    @cached_property
-    def points_by_body(self) -> dict[str, list[SynopsisPoint]]:
-        """Each body's points, joint ones among them."""
-        return _by_keys((point, point.bodies) for point in self.points)
 
-    @cached_property
-    def points_by_provision(self) -> dict[str, list[SynopsisPoint]]:
-        """The points on each provision, and on the whole."""
-        return _by_keys((point, point.provisions or (WHOLE,)) for point in self.points)
-
-
-def synopsis_paper(synopsis: Synopsis, blocks: Sequence[Block], language: Language) -> Paper:
+def synopsis_paper(synopsis: Synopsis, blocks: Iterable[Block], language: Language) -> Paper:
     """Either order as a paper."""
-    return Paper(
+    return headed_paper(
+        synopsis.head,
         kind=language.sentence("Remissammanställning"),
         title=synopsis.title,
-        organisation=synopsis.head.organisation,
-        unit=synopsis.head.unit,
-        facts=head_facts(synopsis.head, language),
-        recipient=synopsis.head.recipient,
-        blocks=blocks,
+        blocks=tuple(blocks),
         standing=synopsis.standing,
         language=language,
     )
@@ -148,6 +180,14 @@ def opening(synopsis: Synopsis, language: Language) -> Iterator[Block]:
         yield from paragraphs(synopsis.answered)
 
 
+def closing(
+    synopsis: Synopsis, language: Language, *, bodies: Keys = None, provisions: Keys = None
+) -> Iterator[Block]:
+    """What both orders end with: the changed words, and who stands where."""
+    yield from rewordings(synopsis.changes, language)
+    yield from _matrix(synopsis, language, bodies=bodies, provisions=provisions)
+
+
 def point_blocks(point: SynopsisPoint, language: Language, *, source: str) -> Iterator[Block]:
     """One point: its words, how many said the same, and what was done about it."""
     yield Quote(point.said, f"{source}: {point.kind}" if point.kind else source)
@@ -156,7 +196,29 @@ def point_blocks(point: SynopsisPoint, language: Language, *, source: str) -> It
             language.sentence("Samma synpunkt finns i {count} likalydande svar.", count=point.likes)
         )
     if point.disposition:
-        yield from disposed(point.disposition, point.reason, point.changes, language)
+        yield from disposed(point.disposition, point.reason, (), language)
+    if point.changed:
+        where = language.names(point.changed)
+        yield Paragraph(language.sentence("Ledde till ändring i {where}.", where=where))
+
+
+def withheld(count: int, language: Language) -> Iterator[Block]:
+    """How many points are not shown here, if any; they are in every count all the same."""
+    if count:
+        yield Paragraph(
+            language.sentence(
+                "Antal synpunkter som inte återges här, eftersom svaret inte är publicerat: "
+                "{count}.",
+                count=count,
+            )
+        )
+
+
+def sources(synopsis: Synopsis, keys: Sequence[str], language: Language) -> str:
+    """Whose a point is, in words."""
+    if not keys:
+        return language.sentence("En enskild")
+    return language.names(tuple(synopsis.names[key] for key in keys))
 
 
 def place_name(synopsis: Synopsis, keys: Sequence[str], language: Language) -> str:
@@ -166,23 +228,37 @@ def place_name(synopsis: Synopsis, keys: Sequence[str], language: Language) -> s
     return "; ".join(synopsis.labels[key] for key in keys)
 
 
+def place_anchor(key: str) -> str:
+    """Where a web page leads to a provision, or to the whole."""
+    return f"avsnitt-{key or 'helheten'}"
+
+
+def body_anchor(key: str) -> str:
+    """Where a web page leads to a body, or to private persons."""
+    return f"instans-{key or 'enskilda'}"
+
+
 def position_name(code: str, language: Language) -> str:
     """A position as it is shown."""
     return language.sentence(POSITIONS[code][0])
 
 
-def matrix(synopsis: Synopsis, language: Language) -> Iterator[Block]:
+def _matrix(
+    synopsis: Synopsis, language: Language, *, bodies: Keys, provisions: Keys
+) -> Iterator[Block]:
     """Bodies × provisions with a sign for each position, on as many tables as it takes."""
-    answered = [body for body in synopsis.bodies if body.has_answered]
-    if not synopsis.positions or not answered:
+    shown = [body for body in synopsis.bodies if body.key != PRIVATE and body.has_answered]
+    shown = [body for body in shown if bodies is None or body.key in bodies]
+    if not synopsis.positions or not shown:
         return
     yield Heading(language.sentence("Ståndpunkter i översikt"))
     signs = ((sign, position_name(code, language)) for code, (_, sign) in POSITIONS.items())
-    yield Facts(tuple(signs))
+    yield Facts((*signs, *synopsis.legend))
     whole = (WHOLE, language.sentence("Hela"))
     columns = [whole, *((p.key, p.number) for p in synopsis.provisions)]
+    columns = [one for one in columns if provisions is None or one[0] in provisions]
     for start in range(0, len(columns), _MOST_COLUMNS):
-        yield _matrix_table(synopsis, answered, columns[start : start + _MOST_COLUMNS], language)
+        yield _matrix_table(synopsis, shown, columns[start : start + _MOST_COLUMNS], language)
 
 
 def _matrix_table(

@@ -1,6 +1,7 @@
 """The synopsis by theme: what was answered on each provision, and the centre's standpoint."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from fardplan.documents.papers.language import SWEDISH, Language
 from fardplan.documents.papers.paper import (
@@ -15,49 +16,69 @@ from fardplan.documents.papers.paper import (
 from fardplan.documents.papers.synopsis import (
     POSITIONS,
     WHOLE,
+    Keys,
     ProvisionSummary,
     Synopsis,
     SynopsisPoint,
-    matrix,
+    closing,
     opening,
+    place_anchor,
     point_blocks,
     position_name,
+    sources,
     synopsis_paper,
+    withheld,
 )
 
 _NOTHING = ProvisionSummary()
 
 
-def synopsis_by_theme(synopsis: Synopsis, *, language: Language = SWEDISH) -> Paper:
-    """The synopsis as a paper, theme by theme."""
-    return synopsis_paper(synopsis, tuple(blocks_by_theme(synopsis, language)), language)
+def synopsis_by_theme(
+    synopsis: Synopsis, *, language: Language = SWEDISH, only: Keys = None
+) -> Paper:
+    """The synopsis as a paper, theme by theme; of all provisions, or of some."""
+    return synopsis_paper(synopsis, blocks_by_theme(synopsis, language, only=only), language)
 
 
-def blocks_by_theme(synopsis: Synopsis, language: Language) -> Iterator[Block]:
+def blocks_by_theme(
+    synopsis: Synopsis, language: Language, *, only: Keys = None
+) -> Iterator[Block]:
     """Its blocks one after the other, so that a page can be streamed."""
     yield from opening(synopsis, language)
     whole = (WHOLE, language.sentence("Färdplanen som helhet"))
     for key, label in (whole, *synopsis.labels.items()):
-        yield from _theme(synopsis, key, label, language)
-    yield from matrix(synopsis, language)
+        if only is None or key in only:
+            yield from _theme(synopsis, key, label, language)
+    yield from closing(synopsis, language, provisions=only)
 
 
 def _theme(synopsis: Synopsis, key: str, label: str, language: Language) -> Iterator[Block]:
-    sentence = language.sentence
     summary = synopsis.summaries.get(key, _NOTHING)
     positions = tuple(_positions(synopsis, key, language))
-    points = synopsis.points_by_provision.get(key, [])
-    yield Heading(label)
-    yield from paragraphs(summary.sentences)
+    points = iter(synopsis.points.on(key))
+    first = next(points, None)
+    yield Heading(label, anchor=place_anchor(key))
+    if positions or first:
+        yield from paragraphs(summary.sentences)
+    else:
+        yield Paragraph(language.sentence("Ingen har lämnat synpunkter i den här delen."))
     if positions:
         yield Bullets(positions)
-    if points:
-        yield Heading(sentence("Synpunkter"), 2)
+    if first:
+        yield Heading(language.sentence("Synpunkter"), 2)
+        yield from _points(synopsis, chain([first], points), key, language)
+    yield from section(language.sentence("Ställningstagande"), summary.standpoint, 2)
+
+
+def _points(
+    synopsis: Synopsis, points: Iterable[SynopsisPoint], key: str, language: Language
+) -> Iterator[Block]:
+    hidden = 0
     for point in points:
-        yield from _point(synopsis, point, key, language)
-    if not (points or positions):
-        yield Paragraph(sentence("Ingen har lämnat synpunkter i den här delen."))
-    yield from section(sentence("Ställningstagande"), summary.standpoint, 2)
+        hidden += point.is_withheld
+        if not point.is_withheld:
+            yield from _point(synopsis, point, key, language)
+    yield from withheld(hidden, language)
 
 
 def _positions(synopsis: Synopsis, key: str, language: Language) -> Iterator[str]:
@@ -75,7 +96,7 @@ def _point(
     synopsis: Synopsis, point: SynopsisPoint, key: str, language: Language
 ) -> Iterator[Block]:
     """A point on several provisions is shown below the first, and pointed to from the others."""
-    source = language.names(tuple(synopsis.names[body] for body in point.bodies))
+    source = sources(synopsis, point.bodies, language)
     first = point.provisions[0] if point.provisions else WHOLE
     if first == key:
         yield from point_blocks(point, language, source=source)

@@ -51,7 +51,8 @@ class _HtmlWriter(BlockWriter[str]):
 
     def heading(self, block: Heading) -> str:
         name = f"h{min(self._level + block.level - 1, _LOWEST)}"
-        return f"<{name}>{escape(block.text)}</{name}>\n"
+        anchor = f' id="{escape(block.anchor)}"' if block.anchor else ""
+        return f"<{name}{anchor}>{escape(block.text)}</{name}>\n"
 
     def paragraph(self, block: Paragraph) -> str:
         return f"<p>{self._inline(block.text)}</p>\n"

@@ -1,11 +1,12 @@
 """The only writers of points, of what is said of them, and of confirmed positions."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from fardplan.journal.record import record
@@ -24,6 +25,9 @@ from fardplan.referral.models import (
 )
 from fardplan.roadmap.models import Provision
 from fardplan.verdicts import no
+
+T = TypeVar("T")
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +59,7 @@ def mark_point(*, answer: Answer, span: Span, assessment: Assessment, by) -> Opi
         assignee=assessment.assignee,
         due=assessment.due,
     )
-    _place(opinion, assessment)
+    _sort_in(opinion, assessment)
     record("point_marked", answer, by=by, opinion=opinion.pk, start=span.start, end=span.end)
     return opinion
 
@@ -81,7 +85,7 @@ def assess_point(*, opinion: Opinion, seen: int, assessment: Assessment, by) -> 
         setattr(opinion, name, getattr(assessment, name))
     opinion.version = seen + 1
     opinion.save(update_fields=["kind", "assignee", "due", "version"])
-    _place(opinion, assessment)
+    _sort_in(opinion, assessment)
     record("point_assessed", opinion.answer, by=by, opinion=opinion.pk, kind=opinion.kind)
     return opinion
 
@@ -105,15 +109,16 @@ def assess_many(
     if not fields and not topic.strip():
         no("Välj vad som ska gälla för synpunkterna.").require()
     for opinion in opinions:
-        rules.may_compile_answer(by, opinion.answer).require()
-        for name, value in fields.items():
-            setattr(opinion, name, value)
-        opinion.version += 1
-    Opinion.objects.bulk_update(opinions, [*fields, "version"], batch_size=200)
+        rules.counts(opinion.answer).require()
+    for part in batched(opinions):
+        Opinion.objects.filter(pk__in=[one.pk for one in part]).update(
+            **fields, version=F("version") + 1
+        )
     if topic.strip():
         _topic(referral, topic).opinions.add(*opinions)
     numbers = [opinion.pk for opinion in opinions]
-    record("points_assessed", referral, by=by, opinions=numbers, fields=[*fields], topic=topic)
+    told = {"fields": [*fields], "topic": topic, "count": len(numbers)}
+    record("points_assessed", referral, by=by, opinions=numbers, **told)
     return len(opinions)
 
 
@@ -183,13 +188,23 @@ def locked_points(
     versions = dict(seen)
     if not versions:
         no("Välj minst en synpunkt.").require()
-    rows = Opinion.objects.real().select_for_update(of=("self",)).filter(pk__in=versions)
+    rows = Opinion.objects.real().select_for_update(of=("self",))
     if referral is not None:
         rows = rows.filter(answer__referral=referral)
-    found = list(rows.select_related("answer__referral", "answer__body").order_by("pk"))
+    slim = rows.select_related("answer__referral", "answer__body").defer(
+        "answer__content", "answer__text"
+    )
+    found = [
+        one for part in batched(sorted(versions)) for one in slim.filter(pk__in=part).order_by("pk")
+    ]
     if {one.pk: one.version for one in found} != versions:
         raise Overtaken
     return found
+
+
+def batched(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """So many at a time as a database takes in one question."""
+    return (rows[first : first + AT_ONCE] for first in range(0, len(rows), AT_ONCE))
 
 
 def _check(answer: Answer, assessment: Assessment) -> None:
@@ -197,8 +212,17 @@ def _check(answer: Answer, assessment: Assessment) -> None:
     rules.may_assign(assessment.assignee).require()
 
 
-def _place(opinion: Opinion, assessment: Assessment) -> None:
-    opinion.provisions.set(assessment.provisions)
+def place(opinion: Opinion, provisions: Iterable[Provision]) -> None:
+    """Put a point on these provisions; the point itself says on how many, and on which if one."""
+    there = list({one.pk: one for one in provisions}.values())
+    opinion.provisions.set(there)
+    opinion.places, opinion.place = len(there), there[0] if len(there) == 1 else None
+    opinion.save(update_fields=["places", "place"])
+
+
+def _sort_in(opinion: Opinion, assessment: Assessment) -> None:
+    """On its provisions, under its topics."""
+    place(opinion, assessment.provisions)
     names = {name.strip(): None for name in assessment.topics if name.strip()}
     opinion.topics.set([_topic(opinion.answer.referral, name) for name in names])
 

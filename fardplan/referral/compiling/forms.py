@@ -9,6 +9,7 @@ from fardplan.people.forms import DayField, Form
 from fardplan.people.models import Body, BodyKind, Person
 from fardplan.referral.compiling.actions import Assessment
 from fardplan.referral.compiling.points import UNASSESSED, UNDISPOSED, Choice
+from fardplan.referral.compiling.widgets import LongBoxes, LongSelect
 from fardplan.referral.compiling.words import Span, place_of, place_of_paragraphs
 from fardplan.referral.models import (
     STATED_POSITIONS,
@@ -21,6 +22,7 @@ from fardplan.roadmap.forms import PlainTextField
 from fardplan.roadmap.models import Provision
 
 NOBODY, WHOLE = "nobody", "whole"
+CHOSEN, ALL = "chosen", "all"
 ANYTHING = ("", _("alla"))
 KINDS = [("", _("inte bedömd ännu")), *OpinionKind.choices]
 Persons = Sequence[Person]
@@ -46,7 +48,7 @@ class AssessmentForm(Form):
     provisions = forms.MultipleChoiceField(
         label=_("Gäller"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=LongBoxes,
         help_text=_("Ingen vald betyder färdplanen som helhet."),
     )
 
@@ -114,6 +116,14 @@ class MarkForm(AssessmentForm):
 class ManyForm(Form):
     """What is to hold for many points at once; what is left empty stays as it is."""
 
+    ids = "many_%s"
+    which = forms.ChoiceField(
+        label=_("Vilka synpunkter?"),
+        choices=[(CHOSEN, _("de jag har kryssat för")), (ALL, _("alla i urvalet, på alla sidor"))],
+        initial=CHOSEN,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     kind = forms.ChoiceField(
         label=_("Slag"), choices=[("", _("ändra inte")), *OpinionKind.choices], required=False
     )
@@ -137,6 +147,13 @@ class ManyForm(Form):
         people = [(pk, one.name) for pk, one in self.people.items()]
         self.fields["assignee"].choices = [("", _("ändra inte")), *people]
 
+    def in_words(self) -> list[tuple[str, str]]:
+        """What is to hold, field by field, as it is read before it is confirmed."""
+        shown = {**self.cleaned_data, "which": ""}
+        for name in ("kind", "outcome", "assignee"):
+            shown[name] = shown[name] and dict(self.fields[name].choices)[shown[name]]
+        return [(self.fields[name].label, value) for name, value in shown.items() if value]
+
     def fields_to_set(self) -> dict:
         """What was filled in of kind, assignee and day."""
         given = self.cleaned_data
@@ -152,11 +169,11 @@ class ChoiceForm(Form):
     """Which points to see."""
 
     q = forms.CharField(label=_("Ord"), max_length=200, required=False)
-    body = forms.ChoiceField(label=_("Instans"), required=False)
+    body = forms.ChoiceField(label=_("Instans"), required=False, widget=LongSelect)
     group = forms.ChoiceField(
         label=_("Grupp"), choices=[ANYTHING, *BodyKind.choices], required=False
     )
-    on = forms.ChoiceField(label=_("Gäller"), required=False)
+    on = forms.ChoiceField(label=_("Gäller"), required=False, widget=LongSelect)
     kind = forms.ChoiceField(
         label=_("Slag"),
         choices=[ANYTHING, (UNASSESSED, _("inte bedömd ännu")), *OpinionKind.choices],
@@ -197,6 +214,15 @@ class ChoiceForm(Form):
             named = [(pk, _short(row) if name == "on" else str(row)) for pk, row in rows.items()]
             self.fields[name].choices = [ANYTHING, *more.get(name, []), *named]
 
+    def in_words(self) -> list[tuple[str, str]]:
+        """What was asked for, field by field, as it is read."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return [
+            (field.label, dict(field.choices)[value] if hasattr(field, "choices") else value)
+            for name, field in self.fields.items()
+            if (value := given.get(name))
+        ]
+
     def choice(self) -> Choice:
         """What was asked for; what is not understood asks for nothing."""
         given = self.cleaned_data if self.is_valid() else {}
@@ -216,7 +242,8 @@ class ChoiceForm(Form):
 class PositionForm(Form):
     """Where an answer stands on one provision, or on the whole."""
 
-    provision = forms.ChoiceField(label=_("Gäller"), required=False)
+    ids = "stand_%s"
+    provision = forms.ChoiceField(label=_("Gäller"), required=False, widget=LongSelect)
     position = forms.ChoiceField(
         label=_("Ståndpunkt"), choices=[("", "–"), *STATED_POSITIONS.items()]
     )
@@ -226,7 +253,9 @@ class PositionForm(Form):
         required=False,
         help_text=_("Kopiera dem ur svaret."),
     )
-    refers_to = forms.ChoiceField(label=_("Hänvisar till avsnittet"), required=False)
+    refers_to = forms.ChoiceField(
+        label=_("Hänvisar till avsnittet"), required=False, widget=LongSelect
+    )
 
     def __init__(self, *args, provisions: Provisions, **options):
         super().__init__(*args, **options)
@@ -248,6 +277,7 @@ class PositionForm(Form):
 class LinksForm(Form):
     """Which other points a point belongs together with, by number."""
 
+    ids = "links_%s"
     linked = forms.CharField(
         label=_("Hör ihop med synpunkterna"),
         required=False,

@@ -1,23 +1,22 @@
 """The points of a referral as a list needs them: chosen, counted and with what a row shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from hashlib import sha256
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from fardplan.people.models import Appointment, Body, Person, Role
-from fardplan.referral.models import (
-    Answer,
-    Disposition,
-    Opinion,
-    Referral,
-    StatedPosition,
-)
+from fardplan.referral.models import Answer, AnswerKind, Opinion, Referral, StatedPosition
 from fardplan.referral.states import AnswerState
 from fardplan.roadmap.models import Provision
 
 UNASSESSED, UNDISPOSED = "unassessed", "undisposed"
-DISPOSED = Disposition.objects.filter(opinion=OuterRef("pk"), is_current=True)
+MANY = 10_000
+IN_AN_ANSWER = F("start").asc(nulls_first=True), "pk"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,31 +50,66 @@ def numbers(referral: Referral, choice: Choice | None = None) -> dict[str, int]:
         unassessed=Count("pk", filter=Q(kind="")),
         undisposed=Count("pk", filter=Q(disposition=None)),
     )
-    if choice is None or choice == Choice():
-        return {"chosen": found["all"], **found}
-    return {"chosen": chosen(referral, choice).count(), **found}
+    choice = choice or Choice()
+    counted = {
+        Choice(): found["all"],
+        Choice(kind=UNASSESSED): found["unassessed"],
+        Choice(disposition=UNDISPOSED): found["undisposed"],
+    }
+    fit = counted[choice] if choice in counted else how_many(referral, choice)
+    return {"chosen": fit, **found}
 
 
-def chosen(referral: Referral, choice: Choice):
-    """The points that fit all that was asked, in order."""
-    found = that_count(referral)
+def how_many(referral: Referral, choice: Choice) -> int:
+    """The points that fit all that was asked, counted."""
+    found = _read_through(referral) if choice.words else that_count(referral)
     for condition in _conditions(choice):
         found = found.filter(condition)
+    return _with_position(referral, found, choice.position) if choice.position else found.count()
+
+
+def chosen(referral: Referral, choice: Choice, *, are_many: bool = False) -> QuerySet:
+    """The points that fit all that was asked, in order."""
+    found = _read_through(referral)
+    for condition in _conditions(choice):
+        found = found.filter(condition)
+    if choice.position:
+        found = found.filter(_position(choice.position))
+    if choice.words and not are_many:  # all texts are read once, and those few sorted
+        return found.order_by("whose", *IN_AN_ANSWER)
     return in_order(found)
+
+
+def versions(referral: Referral, choice: Choice, *, most: int) -> list[tuple[int, int]]:
+    """Each point that fits and its version, for all of them to be changed; one more than most."""
+    return list(chosen(referral, choice).values_list("pk", "version")[: most + 1])
+
+
+def mark_of(seen: Sequence[tuple[int, int]]) -> str:
+    """Knows just these points in just these versions again."""
+    return sha256(repr(sorted(seen)).encode()).hexdigest()
+
+
+def _read_through(referral: Referral) -> QuerySet:
+    """The points that count, so asked for that a database reads them in their order.
+
+    The rest are left out on the way, and nothing is sorted: a page far in is found at once. To
+    add nothing to the answer's number is what keeps a database from beginning with the answers.
+    """
+    standing = Answer.objects.standing().filter(referral=referral).values("pk")
+    return Opinion.objects.real().alias(whose=F("answer_id") + 0).filter(whose__in=standing)
 
 
 def _conditions(choice: Choice):
     """One condition for each thing that was asked."""
     if choice.kind:
         yield Q(kind="" if choice.kind == UNASSESSED else choice.kind)
-    if choice.position:
-        yield _position(choice)
     if choice.disposition:
         yield _disposition(choice.disposition)
     if choice.assignee or choice.is_unassigned:
         yield Q(assignee=choice.assignee)
     if choice.words:
-        yield Q(text__icontains=choice.words)
+        yield _words(choice.words)
     yield from _places(choice)
 
 
@@ -89,7 +123,7 @@ def _places(choice: Choice):
         there = _provisions().filter(provision_id=choice.provision.pk)
         yield Q(pk__in=there.values("opinion_id"))
     if choice.on_the_whole:
-        yield ~Exists(_provisions().filter(opinion_id=OuterRef("pk")))
+        yield Q(places=0)
     if choice.topic:
         topics = Opinion.topics.through.objects.filter(topic_id=choice.topic.pk)
         yield Q(pk__in=topics.values("opinion_id"))
@@ -103,19 +137,53 @@ def _provisions():
     return Opinion.provisions.through.objects
 
 
-def _position(choice: Choice):
-    """Of answers that take the position on what the point is on."""
-    on_the_same = _provisions().filter(
-        opinion_id=OuterRef("pk"),
-        provision__positions__answer=OuterRef("answer_id"),
-        provision__positions__is_current=True,
-        provision__positions__position=choice.position,
+def _words(words: str) -> Q:
+    """The words in any case; a database may know no other capitals than those of English."""
+    return reduce(
+        or_, (Q(text__icontains=way) for way in {words, words.lower(), words.capitalize()})
     )
-    whole = StatedPosition.objects.filter(
-        provision=None, is_current=True, position=choice.position
-    ).values("answer_id")
-    on_the_whole = ~Exists(_provisions().filter(opinion_id=OuterRef("pk")))
-    return Exists(on_the_same) | (Q(answer__in=whole) & on_the_whole)
+
+
+def _taken(position: str) -> QuerySet:
+    """Where the answer of a point takes the position."""
+    return StatedPosition.objects.filter(
+        answer=OuterRef("answer_id"), is_current=True, position=position
+    )
+
+
+def _position(position: str) -> Q:
+    """Of answers that take the position on what the point is on."""
+    taken = _taken(position)
+    return (
+        Q(Exists(taken.filter(provision=OuterRef("place"))))
+        | (Q(places__gt=1) & _on_any(position))
+        | (Q(places=0) & Exists(taken.filter(provision=None)))
+    )
+
+
+def _with_position(referral: Referral, found: QuerySet, position: str) -> int:
+    """How many of those found are of answers that take the position on what the point is on.
+
+    Counted from the positions, which are fewer; a point on several provisions is counted once.
+    """
+    taken = StatedPosition.objects.filter(
+        answer__referral=referral, is_current=True, position=position
+    )
+    theirs = found.filter(answer=OuterRef("answer")).order_by().values("answer")
+    on_one = theirs.filter(places=1, place=OuterRef("provision"))
+    on_the_whole = theirs.filter(places=0)
+    there = Case(
+        When(provision=None, then=Subquery(on_the_whole.annotate(n=Count("pk")).values("n"))),
+        default=Subquery(on_one.annotate(n=Count("pk")).values("n")),
+    )
+    several = found.filter(Q(places__gt=1) & _on_any(position)).count()
+    return several + (taken.aggregate(n=Sum(there))["n"] or 0)
+
+
+def _on_any(position: str) -> Q:
+    """On at least one of the provisions that the point is on."""
+    on = _provisions().filter(opinion_id=OuterRef(OuterRef("pk"))).values("provision_id")
+    return Q(Exists(_taken(position).filter(provision__in=on)))
 
 
 def _disposition(outcome: str):
@@ -126,7 +194,7 @@ def _disposition(outcome: str):
 
 def in_order(opinions):
     """In the order of the answers and of their words."""
-    return opinions.order_by("answer_id", F("start").asc(nulls_first=True), "pk")
+    return opinions.order_by("answer_id", *IN_AN_ANSWER)
 
 
 def with_all(opinions):
@@ -146,10 +214,26 @@ def shown(opinions, places: slice):
 def colleagues():
     """Those who work with answers today."""
     at_work = Appointment.objects.in_force().filter(role__in=[Role.STRATEGIST, Role.REGISTRAR])
-    return Person.objects.filter(is_active=True, pk__in=at_work.values("person")).order_by("name")
+    return Person.objects.filter(is_active=True, pk__in=at_work.values("person")).in_order()
 
 
 def who_answered(referral: Referral):
     """Every body with an answer on the referral, alone or with others."""
     answers = Answer.bodies.through.objects.filter(answer__referral=referral)
     return Body.objects.filter(pk__in=answers.values("body")).in_kinds()
+
+
+def unsplit(referral: Referral):
+    """Whole answers that count, of which nobody has made a single point."""
+    answers = Answer.objects.standing().filter(referral=referral, kind=AnswerKind.FULL)
+    made = Opinion.objects.real().filter(answer=OuterRef("pk"))
+    slim = answers.filter(~Exists(made)).select_related("body").defer("content", "text")
+    return slim.order_by("received_at", "pk")
+
+
+def beside(opinion: Opinion) -> tuple[int | None, int | None]:
+    """The point before and the one after in the same answer, by number."""
+    there = Opinion.objects.real().filter(answer=opinion.answer_id)
+    numbers = [None, *in_order(there).values_list("pk", flat=True), None]
+    place = numbers.index(opinion.pk)
+    return numbers[place - 1], numbers[place + 1]

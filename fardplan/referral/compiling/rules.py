@@ -15,6 +15,8 @@ from fardplan.referral.states import AnswerState, ReferralState
 from fardplan.roadmap.models import Provision
 from fardplan.verdicts import YES, Verdict, no
 
+MOST_AT_ONCE = 10_000  # done wholly or not at all, and nobody else writes meanwhile
+
 
 def may_compile(by, referral: Referral | None) -> Verdict:
     """Those who handle answers, from when the referral is sent until it has been reported."""
@@ -56,6 +58,17 @@ def may_mark(by, answer: Answer, *, start: int, end: int) -> Verdict:
         return no("Markera några ord i svaret.")
     if answer.opinions.real().filter(start=start, end=end).exists():
         return no("Orden är redan markerade som en synpunkt.")
+    return YES
+
+
+def are_not_too_many(n: int) -> Verdict:
+    """Some points, and no more than can be changed in one go."""
+    if n == 0:
+        return no("Ingen synpunkt passar urvalet längre.")
+    if n > MOST_AT_ONCE:
+        return no(
+            "Högst {most} synpunkter ändras på en gång. Gör urvalet mindre.", most=MOST_AT_ONCE
+        )
     return YES
 
 

@@ -5,8 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from fardplan.documents.stance import propose_position
 from fardplan.errors import Refused
@@ -17,94 +16,10 @@ from fardplan.referral.compiling.disposing import actions as disposing
 from fardplan.referral.compiling.disposing.forms import DispositionForm
 from fardplan.referral.compiling.disposing.staff_views import disposition_context
 from fardplan.referral.conflicts import Overtaken
-from fardplan.referral.models import POSITIONS, Answer, Opinion, Referral
+from fardplan.referral.models import POSITIONS, Answer, Opinion
 from fardplan.referral.rules import may_work_with_answers
 
 PER_PAGE = 50
-
-
-class _PointPages(Paginator):
-    """Pages of points: first which they are, then all that is shown of them."""
-
-    def page(self, number):
-        number = self.validate_number(number)
-        first = (number - 1) * self.per_page
-        rows = points.shown(self.object_list, slice(first, first + self.per_page))
-        return self._get_page(rows, number, self)
-
-
-@require_safe
-def point_list(request, key):
-    """Every point of a referral that was asked for, a page at a time."""
-    return _list(request, _referral(request, key))
-
-
-def _list(request, referral, *, many_form=None, status=200):
-    """The same list whether it is read or something was refused; the choice is in the address."""
-    colleagues = list(points.colleagues())
-    form = forms.ChoiceForm(
-        request.GET,
-        bodies=points.who_answered(referral),
-        provisions=referral.edition.provisions.in_order(),
-        topics=referral.topics.all(),
-        colleagues=colleagues,
-    )
-    choice = form.choice()
-    numbers = points.numbers(referral, choice)
-    paginator = _PointPages(points.chosen(referral, choice), PER_PAGE)
-    paginator.count = numbers["chosen"]  # the same question; asked once
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    context = {
-        "referral": referral,
-        "form": form,
-        "numbers": numbers,
-        "page": paginator.get_page(request.GET.get("page")),
-        "n": paginator.count,
-        "asked": asked.urlencode(),
-        "many_form": many_form or forms.ManyForm(colleagues=colleagues),
-        "is_open": rules.is_open(referral),
-    }
-    return TemplateResponse(request, "referral/compiling/points.html", context, status=status)
-
-
-@require_POST
-def many(request, key):
-    """The same for many points at once: kind, topic, assignee, day, or what becomes of them."""
-    referral = _referral(request, key)
-    form = forms.ManyForm(request.POST, colleagues=list(points.colleagues()))
-    seen = [pair for one in request.POST.getlist("seen") if (pair := _seen(one))]
-    done, status = None, 200
-    if form.is_valid():
-        try:
-            done = _do_many(form, referral, seen, by=request.user)
-        except Overtaken:
-            status = 409
-    if done is None:
-        return _list(request, referral, many_form=form, status=status)
-    said = ngettext("{n} synpunkt ändrad.", "{n} synpunkter ändrade.", done)
-    messages.success(request, said.format(n=done))
-    return redirect(f"{request.path.removesuffix('manga/')}?{request.GET.urlencode()}")
-
-
-def _do_many(form, referral: Referral, seen: list[tuple[int, int]], *, by) -> int | None:
-    """How many were changed; None with the refusal in the form."""
-    words_given, outcome = form.cleaned_data, form.cleaned_data["outcome"]
-    if outcome:
-        reason = words_given["reason"]
-        disposed = {"seen": seen, "outcome": outcome, "reason": reason, "by": by}
-        made = attempted(form, disposing.dispose, referral=referral, **disposed)
-        return None if made is None else len(made)
-    changed = {"seen": seen, "fields": form.fields_to_set(), "topic": words_given["topic"]}
-    return attempted(form, actions.assess_many, referral=referral, by=by, **changed)
-
-
-def _seen(pair: str) -> tuple[int, int] | None:
-    """A point and the version of it that was on the page."""
-    number, _dot, version = pair.partition(".")
-    if all(part.isascii() and part.isdigit() and len(part) < 16 for part in (number, version)):
-        return int(number), int(version)
-    return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,6 +53,7 @@ def _point_page(request, opinion: Opinion, *, form, disposition_form=None, statu
     context = {
         "referral": opinion.answer.referral,
         "opinion": opinion,
+        "beside": points.beside(opinion),
         "form": form,
         "linked": linked,
         "links_form": forms.LinksForm(
@@ -217,12 +133,9 @@ def answer(request, key, pk):
 
 
 def _answer_page(request, found: Answer, provisions, *, form, position_form=None, status=200):
-    opinions = list(
-        found.opinions.real()
-        .select_related("proposal")
-        .prefetch_related("provisions", "topics")
-        .order_by("start", "pk")
-    )
+    in_order = points.in_order(found.opinions.real().select_related("proposal", "disposition"))
+    rows = in_order.prefetch_related("provisions", "topics")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     stands = list(
         found.positions.filter(is_current=True)
         .select_related("provision", "refers_to")
@@ -233,10 +146,10 @@ def _answer_page(request, found: Answer, provisions, *, form, position_form=None
         "referral": found.referral,
         "answer": found,
         "bodies": bodies,
-        "paragraphs": words.paragraphs(found.text, _marks(opinions, found.text)),
-        "opinions": opinions,
+        "paragraphs": words.paragraphs(found.text, _marks(found)),
+        "page": page,
         "positions": stands,
-        "proposals": _proposals(bodies, opinions, {one.provision_id for one in stands}),
+        "proposals": _proposals(bodies, page, {one.provision_id for one in stands}),
         "unreviewed": found.proposals.unreviewed().count(),
         "form": form,
         "position_form": position_form or forms.PositionForm(provisions=provisions),
@@ -245,14 +158,14 @@ def _answer_page(request, found: Answer, provisions, *, form, position_form=None
     return TemplateResponse(request, "referral/compiling/answer.html", context, status=status)
 
 
-def _marks(opinions, text: str) -> list:
+def _marks(answer: Answer) -> list[tuple[int, words.Span]]:
     """Where each point stands; one that a machine read is looked for by its words."""
-    marks = []
-    for one in opinions:
-        if one.start is not None:
-            marks.append((one.pk, words.Span(one.start, one.end)))
-        elif places := words.places_of(one.text, text):
-            marks.append((one.pk, places[0]))
+    there = answer.opinions.real().order_by("start", "pk")
+    marked = there.filter(start__isnull=False).values_list("pk", "start", "end")
+    marks = [(pk, words.Span(start, end)) for pk, start, end in marked]
+    for pk, text in there.filter(start=None).values_list("pk", "text"):
+        if places := words.places_of(text, answer.text):
+            marks.append((pk, places[0]))
     return marks
 
 
@@ -305,15 +218,11 @@ def _version(data, provision) -> int:
     return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
 
 
-def _referral(request, key: str) -> Referral:
-    may_work_with_answers(request.user).require()
-    return get_object_or_404(Referral.objects.sent().select_related("edition"), key=key)
-
-
 def _answer(request, key: str, pk: int) -> Answer:
     may_work_with_answers(request.user).require()
     visible = Answer.objects.visible_to(request.user).filter(referral__key=key)
-    slim = visible.select_related("referral", "edition", "body").defer("content")
+    slim = visible.select_related("referral", "edition", "body", "decision")
+    slim = slim.defer("content", "decision__content")
     return get_object_or_404(slim, pk=pk)
 
 

@@ -2,14 +2,15 @@ from django.urls import path
 
 from fardplan.referral.compiling import staff_views
 from fardplan.referral.compiling.disposing import staff_views as disposing
+from fardplan.referral.compiling.listing import staff_views as listing
 from fardplan.referral.compiling.standing import staff_views as standing
 
 ONE = "remissarbete/<slug:key>/"
 POINT = f"{ONE}synpunkter/<int:pk>/"
 
 urlpatterns = [
-    path(f"{ONE}synpunkter/", staff_views.point_list, name="points"),
-    path(f"{ONE}synpunkter/manga/", staff_views.many, name="many_points"),
+    path(f"{ONE}synpunkter/", listing.point_list, name="points"),
+    path(f"{ONE}synpunkter/manga/", listing.many, name="many_points"),
     path(POINT, staff_views.point, name="point"),
     path(f"{POINT}hor-ihop/", staff_views.link, name="link_point"),
     path(f"{POINT}ta-bort/", staff_views.unmark, name="unmark_point"),

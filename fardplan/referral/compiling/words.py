@@ -2,6 +2,8 @@
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -79,19 +81,27 @@ def trimmed(span: Span, text: str) -> Span:
 
 def paragraphs(text: str, marks: Sequence[tuple[int, Span]]) -> list[Paragraph]:
     """The text by paragraph, cut wherever a point begins or ends."""
+    spans = paragraph_spans(text)
+    starts, ends = [span.start for span in spans], [span.end for span in spans]
+    inside: dict[int, list[tuple[int, Span]]] = defaultdict(list)
+    for point, mark in marks:
+        for number in range(bisect_right(ends, mark.start), bisect_left(starts, mark.end)):
+            inside[number].append((point, mark))
     return [
-        Paragraph(number, span, tuple(_pieces(text, span, marks)))
-        for number, span in enumerate(paragraph_spans(text))
+        Paragraph(number, span, tuple(_pieces(text, span, inside[number])))
+        for number, span in enumerate(spans)
     ]
 
 
 def _pieces(text: str, span: Span, marks: Sequence[tuple[int, Span]]) -> Iterable[Piece]:
-    inside = [
-        (point, mark) for point, mark in marks if mark.start < span.end and span.start < mark.end
-    ]
+    """From edge to edge, with the points that are open there, in the order they were given."""
     edges = sorted(
-        {*span, *(edge for _, mark in inside for edge in mark if span.start < edge < span.end)}
+        {*span, *(edge for _, mark in marks for edge in mark if span.start < edge < span.end)}
     )
+    waiting = sorted(range(len(marks)), key=lambda number: marks[number][1].start, reverse=True)
+    is_open: list[int] = []
     for start, end in itertools.pairwise(edges):
-        points = tuple(point for point, mark in inside if mark.start <= start and end <= mark.end)
-        yield Piece(text[start:end], points)
+        while waiting and marks[waiting[-1]][1].start <= start:
+            is_open.append(waiting.pop())
+        is_open = [number for number in is_open if marks[number][1].end > start]
+        yield Piece(text[start:end], tuple(marks[number][0] for number in sorted(is_open)))

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from fardplan.documents.stance import propose_position
 from fardplan.journal.record import record
+from fardplan.people.models import Body
 from fardplan.referral import sealed
 from fardplan.referral.deciding import rules
 from fardplan.referral.models import (
@@ -21,6 +22,7 @@ from fardplan.referral.models import (
     AnswerKind,
     BoardDecision,
     Channel,
+    Concurrence,
     DecisionKind,
     DraftAnswer,
     HeadSignature,
@@ -33,7 +35,6 @@ from fardplan.referral.models import (
     StatedPosition,
     Withdrawal,
 )
-from fardplan.referral.preparing.proposal import bodies_of
 from fardplan.referral.states import AnswerState, DraftState
 from fardplan.verdicts import no
 
@@ -179,13 +180,16 @@ def adjust(*, decision: BoardDecision, day: datetime.date, by) -> BoardDecision:
 
 @transaction.atomic
 def submit(*, draft: DraftAnswer, by) -> Answer:
-    """Hand in what was decided. After this there is nothing more to do for the body."""
+    """Hand in what was decided. After this there is nothing more to do for the body.
+
+    Bodies that it names as giving the answer too have yet to concur: each decides for itself.
+    """
     draft = _locked(draft)
     decision = draft.decisions.exclude(content="").first()
     rules.may_submit(by, draft, decision).require()
     referral = Referral.objects.select_for_update().get(pk=draft.recipient.referral_id)
     answer = _hand_in(draft, decision, referral)
-    answer.bodies.set(bodies_of(draft))
+    answer.bodies.add(draft.body)
     _propose_opinions(answer, decision.facts)
     _state_positions(answer, decision.facts, by=by)
     draft.state = DraftState.SUBMITTED
@@ -264,6 +268,31 @@ def _state_positions(answer: Answer, facts: sealed.Facts, *, by) -> None:
             decided_at=answer.received_at,
             decided_by=by.journal_name,
         )
+
+
+@transaction.atomic
+def concur(
+    *, answer: Answer, body: Body, decided_on: datetime.date, paragraph: str, by
+) -> Concurrence:
+    """A body that a joint answer names has decided that it is its own too; it counts for it now."""
+    found = Answer.objects.select_for_update(of=("self",)).select_related("referral", "body")
+    answer = found.get(pk=answer.pk)
+    rules.may_concur(by, answer, body).require()
+    today = timezone.localdate()
+    rules.fits(
+        kind=str(DecisionKind.AS_PROPOSED), decided_on=decided_on, paragraph=paragraph, today=today
+    ).require()
+    concurrence = Concurrence.objects.create(
+        answer=answer,
+        body=body,
+        decided_on=decided_on,
+        paragraph=paragraph.strip(),
+        recorded_at=timezone.now(),
+        recorded_by=by.journal_name,
+    )
+    answer.bodies.add(body)
+    record("answer_joined", answer, by=by, body=body.key, decided_on=decided_on)
+    return concurrence
 
 
 @transaction.atomic

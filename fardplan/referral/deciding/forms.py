@@ -40,6 +40,9 @@ class DecisionForm(Form):
                 widget=forms.Textarea(attrs={"rows": 6}),
             )
 
+    def meeting_fields(self):
+        return [self[name] for name in Minutes._fields]
+
     def part_fields(self):
         return [self[name] for name in self.parts]
 
@@ -80,6 +83,11 @@ class AdjustForm(Form):
 
 class ReportForm(Form):
     reported_on = DayField(label=_("Anmäld på sammanträdet den"))
+    paragraph = forms.CharField(label=_("Paragraf"), max_length=20)
+
+
+class ConcurForm(Form):
+    decided_on = DayField(label=_("Sammanträdesdag"))
     paragraph = forms.CharField(label=_("Paragraf"), max_length=20)
 
 

@@ -111,6 +111,19 @@ def may_report(
     return YES
 
 
+def may_concur(by, answer: Answer, body: Body) -> Verdict:
+    """The secretary of a body that a joint answer names, while the answer stands."""
+    if not (verdict := is_secretary(by, body)):
+        return verdict
+    if body not in answer.awaited:
+        return no("Svaret är redan ert, eller ställt bara av andra.")
+    if answer.state != AnswerState.STANDS:
+        return no("Svaret gäller inte längre.")
+    if answer.referral.state not in RECEIVING:
+        return no("Remissen är redovisad. Vänd er till registratorn.")
+    return YES
+
+
 def may_withdraw(by, answer: Answer, *, reason: str) -> Verdict:
     """The secretary takes an answer back while the referral is still being worked on."""
     if answer.body is None:

@@ -1,7 +1,7 @@
 """Where a secretary records what was decided, and hands it in."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fardplan.referral.attempts import attempted, with_names
 from fardplan.referral.deciding import actions, forms, rules
 from fardplan.referral.models import Answer, BoardDecision, DecisionKind, DraftAnswer
+from fardplan.referral.papers import answer_paper, paper_file
 from fardplan.referral.sealed import digest_of
 
 
@@ -116,6 +117,31 @@ def own_file(request, pk):
     return reply
 
 
+@require_safe
+def answer_file(request, pk, form):
+    """The answer as a paper, to print or to read in another program."""
+    answer = _answer(request, pk)
+    if answer.decision is None:
+        raise Http404
+    paper, name = answer_paper(answer), f"svar-{answer.pk}"
+    return paper_file(paper, form, name=name, made_at=answer.received_at)
+
+
+@require_POST
+def concur(request, pk, key):
+    """Note that a body has decided that a joint answer is its own too."""
+    answer = _answer(request, pk)
+    body = next((one for one in answer.awaited if one.key == key), None)
+    if body is None:
+        raise Http404
+    form = forms.ConcurForm(request.POST)
+    words = {"answer": answer, "body": body, "by": request.user}
+    if form.is_valid() and attempted(form, actions.concur, **words, **form.cleaned_data):
+        messages.success(request, _("Noterat. Svaret räknas nu också som ert."))
+        return redirect("referral:receipt", pk=pk)
+    return _receipt_page(request, answer, concur_form=form)
+
+
 @require_POST
 def withdraw(request, pk):
     """Take an answer back."""
@@ -128,9 +154,11 @@ def withdraw(request, pk):
     return _receipt_page(request, answer, form)
 
 
-def _receipt_page(request, answer: Answer, form=None):
+def _receipt_page(request, answer: Answer, form=None, concur_form=None):
+    may_concur = [body for body in answer.awaited if rules.may_concur(request.user, answer, body)]
     context = {
         "answer": answer,
+        "to_join": [(body, concur_form or forms.ConcurForm()) for body in may_concur],
         "counted": digest_of(answer.text) if answer.decision_id else "",
         "form": form or forms.WithdrawForm(),
         "may_withdraw": rules.may_withdraw(request.user, answer, reason="…"),
@@ -174,6 +202,6 @@ def _decision(request, pk: int) -> BoardDecision:
 
 def _answer(request, pk: int) -> Answer:
     mine = Answer.objects.sent_by(request.user).select_related(
-        "body", "referral", "edition", "withdrawal", "decision", "refers_to"
+        "body", "referral", "edition", "withdrawal", "decision__draft", "refers_to"
     )
     return get_object_or_404(mine, pk=pk)

@@ -16,5 +16,7 @@ urlpatterns = [
     path(f"{DECISION}anmald/", staff_views.report, name="report"),
     path(ANSWER, staff_views.receipt, name="receipt"),
     path(f"{ANSWER}fil/", staff_views.own_file, name="own_file"),
+    path(f"{ANSWER}svar.<slug:form>", staff_views.answer_file, name="answer_file"),
+    path(f"{ANSWER}anslut/<slug:key>/", staff_views.concur, name="concur"),
     path(f"{ANSWER}aterkalla/", staff_views.withdraw, name="withdraw"),
 ]

@@ -18,6 +18,7 @@ from fardplan.referral.models import (
     Extension,
     LetterKind,
     OutgoingLetter,
+    PublicSubmission,
     Recipient,
 )
 from fardplan.referral.states import LetterState
@@ -80,23 +81,35 @@ def queue_reply(
     return _queue(name, LetterKind.REPLY, recipients, subject=subject, text=text)
 
 
+def queue_confirmation(submission: PublicSubmission, *, subject: str, text: str) -> OutgoingLetter:
+    """What asks a resident to confirm an answer; for each link that is made, one letter."""
+    key = f"{LetterKind.CONFIRM}:{submission.token_digest}"
+    to = {"submission": submission, "address": submission.email, "channel": Channel.EMAIL}
+    return _written(key, LetterKind.CONFIRM, subject=subject, text=text, **to)
+
+
 def _queue(
     key: str, kind, recipients: list[Recipient], *, subject: str, text: str
 ) -> OutgoingLetter:
-    body, subject = recipients[0].body, " ".join(subject.split())[:200]
-    letter = OutgoingLetter.objects.create(
+    body = recipients[0].body
+    channel = Channel.EMAIL if body.email else Channel.POST
+    to = {"body": body, "address": body.email, "channel": channel}
+    letter = _written(key, kind, subject=subject, text=text, **to)
+    letter.recipients.set(recipients)
+    return letter
+
+
+def _written(key: str, kind, *, subject: str, text: str, **to) -> OutgoingLetter:
+    subject = " ".join(subject.split())[:200]
+    return OutgoingLetter.objects.create(
         key=key,
         kind=kind,
-        body=body,
-        channel=Channel.EMAIL if body.email else Channel.POST,
-        address=body.email,
         subject=subject,
         text=text,
         digest=wording.digest_of(subject, text),
         queued_at=timezone.now(),
+        **to,
     )
-    letter.recipients.set(recipients)
-    return letter
 
 
 @transaction.atomic(durable=True)

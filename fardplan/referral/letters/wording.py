@@ -9,17 +9,18 @@ from fardplan.documents import writing
 from fardplan.documents.papers.paper import Paper
 from fardplan.documents.papers.people import BodyGroup, Head
 from fardplan.documents.papers.referral_letter import ReferralLetter, referral_letter
+from fardplan.errors import sentence
 from fardplan.people.models import BodyKind
 from fardplan.referral.models import Extension, Recipient, Referral
 
 GROUPS = {
-    BodyKind.COUNCIL: "Fullmäktige",
-    BodyKind.EXECUTIVE_BOARD: "Styrelser",
-    BodyKind.DISTRICT_BOARD: "Stadsdelsnämnder",
-    BodyKind.SPECIALISED_BOARD: "Facknämnder",
-    BodyKind.ADMINISTRATION: "Förvaltningar",
-    BodyKind.COMPANY: "Bolag",
-    BodyKind.OUTSIDE: "Externa organisationer",
+    BodyKind.COUNCIL: sentence("Fullmäktige"),
+    BodyKind.EXECUTIVE_BOARD: sentence("Styrelser"),
+    BodyKind.DISTRICT_BOARD: sentence("Stadsdelsnämnder"),
+    BodyKind.SPECIALISED_BOARD: sentence("Facknämnder"),
+    BodyKind.ADMINISTRATION: sentence("Förvaltningar"),
+    BodyKind.COMPANY: sentence("Bolag"),
+    BodyKind.OUTSIDE: sentence("Externa organisationer"),
 }
 SENDER = "Kommunstyrelsen"
 

@@ -4,6 +4,7 @@ from fardplan.referral.models.answers import (
     POSITIONS,
     STATED_POSITIONS,
     Answer,
+    Concurrence,
     DuplicateGroup,
     ProposedOpinion,
     Withdrawal,
@@ -32,6 +33,7 @@ from fardplan.referral.models.drafts import (
 )
 from fardplan.referral.models.letters import LetterKind, OutgoingLetter
 from fardplan.referral.models.opinions import (
+    REAL,
     CentreView,
     DemandedChange,
     Disposition,
@@ -46,6 +48,7 @@ from fardplan.referral.models.opinions import (
 from fardplan.referral.models.publication import (
     Clearance,
     PublicSubmission,
+    PublishedPoint,
     SecrecyMark,
     Synopsis,
 )
@@ -60,11 +63,13 @@ from fardplan.referral.models.referrals import (
     acting_for,
     acts_for,
 )
+from fardplan.referral.models.timing import Meeting, TimeRequest
 
 __all__ = [
     "DECIDING",
     "IN_A_DEPARTMENT",
     "POSITIONS",
+    "REAL",
     "STATED_POSITIONS",
     "WITHIN_A_BODY",
     "Answer",
@@ -74,6 +79,7 @@ __all__ = [
     "Channel",
     "Clearance",
     "Comment",
+    "Concurrence",
     "Contribution",
     "ContributionVersion",
     "DecisionKind",
@@ -88,6 +94,7 @@ __all__ = [
     "HeadSignature",
     "Invitation",
     "LetterKind",
+    "Meeting",
     "OfficeReport",
     "Opinion",
     "OpinionKind",
@@ -96,6 +103,7 @@ __all__ = [
     "PositionSource",
     "ProposedOpinion",
     "PublicSubmission",
+    "PublishedPoint",
     "Recipient",
     "RecordExport",
     "Referral",
@@ -106,6 +114,7 @@ __all__ = [
     "SectionVersion",
     "StatedPosition",
     "Synopsis",
+    "TimeRequest",
     "Topic",
     "Withdrawal",
     "acting_for",

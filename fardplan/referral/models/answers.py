@@ -80,11 +80,19 @@ class AnswerQuerySet(models.QuerySet):
         return self if by.holds(Role.STRATEGIST, Role.REGISTRAR) else self.none()
 
     def sent_by(self, person):
-        """What a person's own body has handed in, alone or jointly."""
+        """What a person's own body has handed in, or another that names it as one of several."""
         if not hasattr(person, "appointments"):
             return self.none()
         mine = Body.objects.filter(acting_for(person, *WITHIN_A_BODY))
-        return self.filter(bodies__in=mine).distinct()
+        return self.filter(Q(bodies__in=mine) | Q(decision__draft__joint_with__in=mine)).distinct()
+
+    def awaiting(self, person):
+        """Joint answers that name a person's own body, which has yet to say that it concurs."""
+        if not hasattr(person, "appointments"):
+            return self.none()
+        mine = Body.objects.filter(acting_for(person, *WITHIN_A_BODY))
+        named = self.standing().filter(decision__draft__joint_with__in=mine)
+        return named.exclude(bodies__in=mine).select_related("body", "referral").distinct()
 
     def public(self):
         """What anyone may read: what was read in from a published file, or has been cleared."""
@@ -101,7 +109,10 @@ class AnswerQuerySet(models.QuerySet):
 
     def in_register(self):
         """As a register lists them: in the order in which they came."""
-        light = self.prefetch_related("bodies").defer("content", "text")
+        with_bodies = self.select_related("decision__draft").prefetch_related(
+            "bodies", "decision__draft__joint_with"
+        )
+        light = with_bodies.defer("content", "text", "decision__content", "decision__facts")
         return light.order_by("received_at", "pk")
 
 
@@ -187,6 +198,15 @@ class Answer(models.Model):
         return self.body or _("en enskild")
 
     @property
+    def awaited(self) -> list[Body]:
+        """Bodies that it names besides those that give it, and that have yet to concur."""
+        if self.decision is None:
+            return []
+        given_by = {body.pk for body in self.bodies.all()}
+        named = self.decision.draft.joint_with.all()
+        return [body for body in named if body.pk not in given_by]
+
+    @property
     def shown_questions(self) -> list[tuple[BadDocument, int]]:
         """What the reading left for a person to settle, and the line where it stood."""
         return [_question(**question) for question in self.questions]
@@ -216,6 +236,34 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return self.reason[:60]
+
+
+class Concurrence(models.Model):
+    """A body has decided that a joint answer is its own too: at which meeting, in which paragraph.
+
+    Each board decides for itself: what another has handed in counts as its own from then on.
+    """
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="concurrences")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="concurrences")
+    decided_on = models.DateField()
+    paragraph = models.CharField(max_length=20)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="a_body_concurs_once_in_an_answer", fields=["answer", "body"]
+            ),
+            models.CheckConstraint(
+                name="a_concurrence_stands_in_a_paragraph", condition=~Q(paragraph="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.decided_on} {self.paragraph}"
 
 
 class ProposedOpinionQuerySet(models.QuerySet):

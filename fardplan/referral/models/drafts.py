@@ -5,7 +5,7 @@ before her, and is refused if there is a newer one. Nothing is laid over anythin
 """
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.people.models import Body, Role
@@ -170,6 +170,11 @@ def anchor_of(provisions) -> str:
     return "+".join(str(pk) for pk in sorted(provision.pk for provision in provisions))
 
 
+def _with_nodes() -> Prefetch:
+    """The provisions of each text, and what they are, in one question."""
+    return Prefetch("provisions", queryset=Provision.objects.select_related("node"))
+
+
 class VersionedText(models.Model):
     """A text on some provisions, or on the whole where there are none, that many may write."""
 
@@ -216,7 +221,7 @@ class ContributionQuerySet(models.QuerySet):
             "invitation__department",
             "invitation__draft__recipient__body",
             "invitation__draft__recipient__referral__edition",
-        ).prefetch_related("provisions__node")
+        ).prefetch_related(_with_nodes())
 
     def on_draft(self, draft: DraftAnswer):
         of_draft = self.filter(invitation__draft=draft).for_page()
@@ -263,12 +268,12 @@ class SectionQuerySet(models.QuerySet):
         return self.filter(draft__in=DraftAnswer.objects.visible_to(by))
 
     def in_order(self):
-        return self.prefetch_related("provisions__node").order_by("order", "pk")
+        return self.prefetch_related(_with_nodes()).order_by("order", "pk")
 
     def for_page(self):
         return self.select_related(
             "draft__recipient__body", "draft__recipient__referral__edition"
-        ).prefetch_related("provisions__node")
+        ).prefetch_related(_with_nodes())
 
 
 class Section(VersionedText):

@@ -17,6 +17,7 @@ class LetterKind(models.TextChoices):
     EXTENSION = "extension", _("förlängd svarstid")
     RECEIPT = "receipt", _("kvitto")
     REPLY = "reply", _("återkoppling")
+    CONFIRM = "confirm", _("bekräftelse")
 
 
 class LetterQuerySet(models.QuerySet):
@@ -45,11 +46,23 @@ class LetterQuerySet(models.QuerySet):
 
 
 class OutgoingLetter(models.Model):
-    """One letter to one body. Its words never change; its key lets it be written only once."""
+    """One letter to one body. Its words never change; its key lets it be written only once.
+
+    A letter to a resident, who is to confirm an answer, is gone when the resident is forgotten.
+    """
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=10, choices=LetterKind)
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="letters")
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
+    )
+    submission = models.ForeignKey(
+        "referral.PublicSubmission",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="letters",
+    )
     recipients = models.ManyToManyField(Recipient, related_name="letters")
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.EmailField(blank=True)
@@ -75,6 +88,11 @@ class OutgoingLetter(models.Model):
             models.CheckConstraint(
                 name="a_letter_by_mail_has_an_address",
                 condition=~Q(channel=Channel.EMAIL) | ~Q(address=""),
+            ),
+            models.CheckConstraint(
+                name="a_letter_goes_to_a_body_or_to_a_resident",
+                condition=Q(body__isnull=False, submission__isnull=True)
+                | Q(body__isnull=True, submission__isnull=False),
             ),
         ]
         indexes = [models.Index(name="letters_by_state", fields=["state", "channel"])]

@@ -1,7 +1,7 @@
 """What the centre makes of answers: opinions, positions, dispositions, and what they changed."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.people.models import Person, Role
@@ -10,12 +10,34 @@ from fardplan.referral.models.referrals import Referral
 from fardplan.roadmap.models import Edition, Node, Provision
 
 
+def one_current(*, of: str, on_a_provision: str, on_the_whole: str) -> list:
+    """Of the versions of what is said of the same, one counts.
+
+    The whole, where there is no provision, has a constraint of its own: nulls are never the same.
+    """
+    return [
+        models.UniqueConstraint(
+            name=on_a_provision,
+            fields=[of, "provision"],
+            condition=Q(is_current=True, provision__isnull=False),
+        ),
+        models.UniqueConstraint(
+            name=on_the_whole,
+            fields=[of],
+            condition=Q(is_current=True, provision__isnull=True),
+        ),
+    ]
+
+
 class Outcome(models.TextChoices):
     """What a person said of a proposed opinion."""
 
     CONFIRMED = "confirmed", _("bekräftad")
     CORRECTED = "corrected", _("rättad")
     DISMISSED = "dismissed", _("inte en synpunkt")
+
+
+REAL = (Outcome.CONFIRMED, Outcome.CORRECTED)
 
 
 class OpinionKind(models.TextChoices):
@@ -58,7 +80,7 @@ class OpinionQuerySet(models.QuerySet):
 
     def real(self):
         """Without what a person has said is no opinion."""
-        return self.exclude(outcome=Outcome.DISMISSED)
+        return self.filter(outcome__in=REAL)
 
     def on_referral(self, referral: Referral):
         return self.real().filter(answer__referral=referral)
@@ -68,8 +90,7 @@ class OpinionQuerySet(models.QuerySet):
 
     def undisposed(self):
         """Those that nobody has yet said what becomes of."""
-        current = Disposition.objects.filter(opinion=OuterRef("pk"), is_current=True)
-        return self.filter(~Exists(current))
+        return self.filter(disposition=None)
 
 
 class Opinion(models.Model):
@@ -97,7 +118,13 @@ class Opinion(models.Model):
     )
     due = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
-    # The one that counts: written with it, so that a list can count without looking it up.
+    # Written with what they repeat, so that a list can count without looking it up: on how many
+    # provisions it is (none: on the whole), on which if it is on one, and the disposition that
+    # counts.
+    places = models.PositiveSmallIntegerField(default=0)
+    place = models.ForeignKey(
+        Provision, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     disposition = models.ForeignKey(
         "Disposition", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -114,12 +141,26 @@ class Opinion(models.Model):
                 name="an_opinion_was_read_or_marked",
                 condition=Q(proposal__isnull=False) | Q(start__isnull=False),
             ),
+            models.CheckConstraint(
+                name="an_opinion_on_one_provision_says_which",
+                condition=Q(places=1, place__isnull=False) | (~Q(places=1) & Q(place__isnull=True)),
+            ),
         ]
-        indexes = [
-            models.Index(name="opinions_by_kind", fields=["answer", "kind"]),
-            models.Index(name="opinions_in_order", fields=["answer", "start", "id", "outcome"]),
+        indexes = [  # each holds all that a list is counted and put in order by
             models.Index(
-                name="opinions_counted", fields=["answer", "outcome", "kind", "disposition"]
+                name="opinions_counted",
+                fields=["answer", "outcome", "kind", "disposition", "assignee", "start"],
+            ),
+            models.Index(
+                name="opinions_by_place",
+                fields=["answer", "places", "place", "outcome", "kind", "disposition", "start"],
+            ),
+            models.Index(
+                name="opinions_in_order",
+                fields=[
+                    *["answer", "start", "id", "outcome", "kind", "disposition"],
+                    *["places", "place", "assignee"],
+                ],
             ),
         ]
 
@@ -166,15 +207,10 @@ class StatedPosition(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                name="one_current_position_per_answer_and_provision",
-                fields=["answer", "provision"],
-                condition=Q(is_current=True, provision__isnull=False),
-            ),
-            models.UniqueConstraint(
-                name="one_current_position_per_answer_on_the_whole",
-                fields=["answer"],
-                condition=Q(is_current=True, provision__isnull=True),
+            *one_current(
+                of="answer",
+                on_a_provision="one_current_position_per_answer_and_provision",
+                on_the_whole="one_current_position_per_answer_on_the_whole",
             ),
             models.CheckConstraint(name="a_position_is_taken", condition=~Q(position="")),
         ]
@@ -240,6 +276,13 @@ class Disposition(models.Model):
                 | (Q(read_at__isnull=False) & ~Q(read_by="")),
             ),
         ]
+        indexes = [
+            models.Index(
+                name="current_dispositions",
+                fields=["outcome", "opinion"],
+                condition=Q(is_current=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.outcome}: {self.reason[:40]}"
@@ -283,18 +326,11 @@ class CentreView(models.Model):
     written_by = models.CharField(max_length=100)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="one_current_view_per_provision",
-                fields=["referral", "provision"],
-                condition=Q(is_current=True, provision__isnull=False),
-            ),
-            models.UniqueConstraint(
-                name="one_current_view_of_the_whole",
-                fields=["referral"],
-                condition=Q(is_current=True, provision__isnull=True),
-            ),
-        ]
+        constraints = one_current(
+            of="referral",
+            on_a_provision="one_current_view_per_provision",
+            on_the_whole="one_current_view_of_the_whole",
+        )
 
     def __str__(self) -> str:
         return self.text[:60]

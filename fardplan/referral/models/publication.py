@@ -60,6 +60,10 @@ class PublicSubmissionQuerySet(models.QuerySet):
     def visible_to(self, by):
         return self if by.holds(Role.STRATEGIST, Role.REGISTRAR) else self.none()
 
+    def by_link(self, digest: str):
+        """The one whose letter has the secret with this fingerprint, if it still counts."""
+        return self.filter(token_digest=digest).first()
+
     def to_moderate(self):
         return self.filter(state=SubmissionState.WAITING).order_by("confirmed_at", "pk")
 
@@ -124,7 +128,10 @@ class PublicSubmission(models.Model):
 
 
 class Synopsis(models.Model):
-    """A compilation of the answers as it was published: its words and its fingerprint. Kept."""
+    """A compilation of the answers as it was published, and its fingerprint. Kept.
+
+    `content` is all but the points; the fingerprint is of both, in their order.
+    """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="synopses")
     version = models.PositiveSmallIntegerField()
@@ -143,3 +150,22 @@ class Synopsis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.referral_id}/{self.version}"
+
+
+class PublishedPoint(models.Model):
+    """One point of a synopsis, as it was when the synopsis was published. Kept."""
+
+    synopsis = models.ForeignKey(Synopsis, on_delete=models.PROTECT, related_name="points")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["synopsis_id", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="points_of_a_synopsis_are_numbered", fields=["synopsis", "number"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.synopsis_id}/{self.number}"

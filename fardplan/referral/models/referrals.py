@@ -29,7 +29,11 @@ def acts_for(person, body: Body, *roles) -> bool:
     """Does the person hold any of these roles in the body, or in its administration?"""
     if not hasattr(person, "appointments"):  # a visitor and the operator hold none
         return False
-    return Body.objects.filter(acting_for(person, *roles), pk=body.pk).exists()
+    return any(
+        one.role in roles
+        and (one.body == body.pk or (one.kind == BodyKind.ADMINISTRATION and one.parent == body.pk))
+        for one in person.held()
+    )
 
 
 class ReferralQuerySet(models.QuerySet):

@@ -28,7 +28,7 @@ class KindForm(Form):
         label=_("Vi svarar gemensamt med"),
         queryset=Body.objects.none(),
         required=False,
-        help_text=_("Svaret räknas för var och en."),
+        help_text=_("Svaret räknas för var och en som ansluter sig genom ett eget beslut."),
         widget=forms.CheckboxSelectMultiple,
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -1,5 +1,6 @@
 """Where a body's officer leads the work on the answer."""
 
+import datetime
 from contextlib import suppress
 
 from django.contrib import messages
@@ -20,12 +21,14 @@ from fardplan.referral.models import (
     Answer,
     DecisionKind,
     DraftAnswer,
+    HeadSignature,
     Invitation,
     Recipient,
     Relation,
     Section,
     anchor_of,
 )
+from fardplan.referral.papers import paper_file, statement_paper
 from fardplan.referral.preparing import actions, forms, rules
 from fardplan.referral.preparing.overview import beside, places_of
 from fardplan.referral.preparing.places import place_of, provisions_at
@@ -35,8 +38,12 @@ from fardplan.referral.sending.actions import open_feed, renew_feed
 from fardplan.referral.sending.feeds import token_of
 from fardplan.referral.sending.forms import ReceiptForm
 from fardplan.referral.sending.rules import may_confirm_receipt
+from fardplan.referral.states import DraftState
+from fardplan.referral.timing.rules import may_ask_for_time_at_all, meets_in_time
 from fardplan.roadmap.diff import diff_words
 from fardplan.swedish import swedish
+
+OPEN_STATES = (DraftState.WRITING, DraftState.SIGNED)  # the board has not decided yet
 
 
 @require_safe
@@ -46,6 +53,7 @@ def to_answer(request):
     context = {
         "recipients": recipients.with_answers().by_last_day(),
         "invitations": Invitation.objects.of_person(request.user).with_progress(),
+        "to_join": Answer.objects.awaiting(request.user),
         "bodies": _existing_bodies()
         .filter(pk__in=recipients.values("body"))
         .order_by(swedish("name")),
@@ -70,6 +78,8 @@ def asked(request, pk):
         "form": form,
         "drafts": drafts.newest_first(),
         "answers": answers.filter(bodies=recipient.body).in_register(),
+        "to_join": Answer.objects.awaiting(request.user).filter(referral=recipient.referral),
+        **_timing(request, recipient, is_done=bool(recipient.answered_at)),
         "may_confirm": may_confirm_receipt(request.user, recipient),
         "openings": [
             (relation, rules.may_open_draft(request.user, recipient, relation=relation))
@@ -206,20 +216,38 @@ def comment(request, pk):
 def proposal(request, pk):
     """The proposal as it reads, to be signed; once signed, as it was signed."""
     found = _draft(request, pk)
-    signature = found.signatures.first()
-    is_signed = signature is not None and signature.draft_version == found.version
-    words = signature.content if is_signed else sealed.words_of(facts_of(found))
+    signature = _signature(found)
+    words = signature.content if signature else sealed.words_of(facts_of(found))
     context = {
         "draft": found,
         "words": words,
         "digest": sealed.digest_of(words),
-        "signature": with_names([signature], "signed_by")[0] if is_signed else None,
+        "signature": with_names([signature], "signed_by")[0] if signature else None,
         "may_sign": rules.may_sign(request.user, found),
         "may_reopen": rules.may_reopen(request.user, found),
         "may_record": deciding.may_record(request.user, found, kind=DecisionKind.AS_PROPOSED),
         "may_decide_alone": deciding.may_record(request.user, found, kind=DecisionKind.OFFICE),
     }
     return TemplateResponse(request, "referral/preparing/proposal.html", context)
+
+
+@require_safe
+def proposal_file(request, pk, form):
+    """The proposal as the official statement for the board's meeting."""
+    found = _draft(request, pk)
+    signature = _signature(found)
+    facts = signature.facts if signature else facts_of(found)
+    days = _meeting_days(found.body)
+    today, last_day = timezone.localdate(), found.recipient.last_day
+    is_urgent = not meets_in_time(days, last_day=last_day, today=today)
+    paper = statement_paper(found, facts, signature=signature, is_urgent=is_urgent)
+    made_at = signature.signed_at if signature else timezone.now()
+    return paper_file(paper, form, name=f"tjansteutlatande-{pk}", made_at=made_at)
+
+
+def _signature(found: DraftAnswer) -> HeadSignature | None:
+    """The head's signature on the proposal as it stands, if there is one."""
+    return found.signatures.filter(draft_version=found.version).first()
 
 
 @require_POST
@@ -277,9 +305,27 @@ def _draft_page(request, found: DraftAnswer, **given):
         "place_form": forms.PlaceForm(provisions=provisions),
         "comment_form": forms.CommentForm(),
         "day_form": forms.DayForm(),
+        **_timing(request, found.recipient, is_done=found.state not in OPEN_STATES),
         **given,
     }
     return TemplateResponse(request, "referral/preparing/draft.html", context)
+
+
+def _timing(request, recipient: Recipient, *, is_done: bool) -> dict:
+    """Whether the board meets in time; nothing more to say when it has decided."""
+    if is_done:
+        return {}
+    days = _meeting_days(recipient.body)
+    today = timezone.localdate()
+    return {
+        "has_meetings": bool(days),
+        "in_time": meets_in_time(days, last_day=recipient.last_day, today=today),
+        "may_ask_for_time": may_ask_for_time_at_all(request.user, recipient),
+    }
+
+
+def _meeting_days(body: Body) -> list[datetime.date]:
+    return list(body.meetings.ahead(timezone.localdate()).values_list("day", flat=True))
 
 
 def _departments(found: DraftAnswer):

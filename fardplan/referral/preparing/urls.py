@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{DRAFT}del/<str:place>/", staff_views.section, name="section"),
     path(f"{DRAFT}kommentar/", staff_views.comment, name="comment_draft"),
     path(f"{DRAFT}forslag/", staff_views.proposal, name="proposal"),
+    path(f"{DRAFT}forslag.<slug:form>", staff_views.proposal_file, name="proposal_file"),
     path(f"{DRAFT}forslag/underteckna/", staff_views.sign, name="sign"),
     path(f"{DRAFT}forslag/oppna/", staff_views.reopen, name="reopen"),
     path(f"{ALL}inbjudan/<int:pk>/dag/", staff_views.move_day, name="move_day"),

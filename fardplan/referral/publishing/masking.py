@@ -49,6 +49,12 @@ class Mask:
         cut = [any(hidden[place + n] for place in places) for n in range(len(letters))]
         return _masked(said, _spread(said, cut))
 
+    def elsewhere(self, text: str) -> str:
+        """Another text, without the words that are marked in this one."""
+        secret = [self._text[start:end].split() for start, end in self._marks if end is not None]
+        found = [one.span() for words in secret if words for one in _anywhere(words).finditer(text)]
+        return Mask(text, found).text if found else text
+
     @cached_property
     def _hidden(self) -> list[bool]:
         """For each character of the text: is it secret?"""

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from fardplan.referral.models import Answer, ProposedOpinion
+from django.db.models import Prefetch
+
+from fardplan.referral.models import Answer, ProposedOpinion, StatedPosition
 from fardplan.referral.publishing.masking import Mask
 from fardplan.roadmap.models import Provision
 
@@ -44,6 +46,13 @@ class OpenOpinion:
         return self._proposal.shown_provisions
 
     @property
+    def stated(self) -> list[StatedPosition]:
+        """Where the body stands on what it speaks of, in its own word or a person's; no guess."""
+        provisions = {provision.pk for provision in self.shown_provisions} or {None}
+        taken = public_positions(self.answer)
+        return [one for one in taken if one.provision_id in provisions]
+
+    @property
     def footnotes(self) -> list[str]:
         return [self._mask.quote(note) for note in self._proposal.footnotes]
 
@@ -63,7 +72,24 @@ def public_opinions(proposals: Iterable[ProposedOpinion]) -> Iterator[OpenOpinio
 
 
 def with_marks(proposals):
-    """The same rows, with what decides how much of each is public, in two questions more."""
+    """The same rows, with what decides how much of each is public, in three questions more."""
     return proposals.select_related(
         "answer__body", "answer__edition", "opinion", "answer__clearance"
-    ).prefetch_related("answer__secrecy_marks")
+    ).prefetch_related("answer__secrecy_marks", _positions("answer__"))
+
+
+def public_positions(answer: Answer) -> list[StatedPosition]:
+    """Where an answer of `with_positions` stands; of a secret one, nothing."""
+    is_open = is_public(answer) and not mask_of(answer).hides_all
+    return list(answer.taken_positions) if is_open else []
+
+
+def with_positions(answers):
+    """Answers with where each stands now, by its own word or a person's, in the roadmap's order."""
+    return answers.prefetch_related(_positions(""))
+
+
+def _positions(of: str) -> Prefetch:
+    rows = StatedPosition.objects.filter(is_current=True).select_related("provision__node")
+    rows = rows.order_by("provision__position", "pk")
+    return Prefetch(f"{of}positions", queryset=rows, to_attr="taken_positions")

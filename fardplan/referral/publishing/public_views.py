@@ -8,10 +8,19 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from fardplan.people.models import BodyKind
+from fardplan.referral.letters.wording import GROUPS
 from fardplan.referral.models import Answer, Referral
-from fardplan.referral.publishing.openness import mask_of, public_opinions, with_marks
+from fardplan.referral.publishing.openness import (
+    mask_of,
+    public_opinions,
+    public_positions,
+    with_marks,
+    with_positions,
+)
 from fardplan.referral.publishing.residents.rules import may_submit
 from fardplan.referral.states import AnswerState, ReferralState
 
@@ -34,8 +43,12 @@ def referrals(request):
 def referral(request, key):
     """One referral: what was asked, of whom, and what they answered."""
     found = _referral(key)
-    recipients = found.recipients.sent().with_answers().in_groups()
-    groups = groupby(recipients, key=lambda one: one.body.get_kind_display())
+    kinds = list(BodyKind)
+    recipients = sorted(
+        found.recipients.sent().with_answers().in_groups(),
+        key=lambda one: kinds.index(BodyKind(one.body.kind)),
+    )
+    groups = groupby(recipients, key=lambda one: _(GROUPS.get(one.body.kind, one.body.kind)))
     answers = Answer.objects.on_referral(found).standing()
     context = {
         "referral": found,
@@ -54,11 +67,13 @@ def referral_answer(request, key, pk):
     """One answer that has been let out, without what is secret in it."""
     found = _referral(key)
     visible = Answer.objects.on_referral(found).public().select_related("clearance")
-    answer = get_object_or_404(visible.prefetch_related("bodies", "secrecy_marks"), pk=pk)
+    visible = with_positions(visible).prefetch_related("bodies", "secrecy_marks")
+    answer = get_object_or_404(visible, pk=pk)
     context = {
         "referral": found,
         "answer": answer,
         "mask": mask_of(answer),
+        "positions": public_positions(answer),
         "opinions": list(public_opinions(with_marks(answer.proposals.shown().with_all()))),
     }
     return TemplateResponse(request, "referral/publishing/answer.html", context)

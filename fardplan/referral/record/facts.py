@@ -39,6 +39,8 @@ EVENTS = {
     "referral_received": "Mottagandet bekräftades",
     "answer_submitted": "Ett svar lämnades in",
     "answer_received": "Ett svar kom in",
+    "answer_joined": "En instans anslöt sig till ett gemensamt svar",
+    "time_asked_for": "En instans bad om längre tid",
     "answer_diarised": "Ett svar diariefördes",
     "answer_withdrawn": "Ett svar återkallades",
     "referral_closed": "Remissen avslutades",
@@ -138,8 +140,10 @@ def _received(answer: Answer, recipient: Recipient | None) -> ReceivedAnswer:
 
 
 def _remarks(answer: Answer, recipient: Recipient | None):
-    if len(answer.bodies.all()) > 1:
+    if len(answer.bodies.all()) > 1 or answer.awaited:
         yield "gemensamt svar"
+    for body in answer.awaited:
+        yield f"{body.name} har inte anslutit sig"
     if recipient and timezone.localdate(answer.received_at) > recipient.last_day:
         yield "för sent inkommet"
     if answer.relation != Relation.FIRST:

@@ -4,7 +4,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.feedgenerator import Atom1Feed
 
 from fardplan.people.models import Body
-from fardplan.referral.models import FeedKey, Recipient
+from fardplan.referral.models import FeedKey, Meeting, Recipient
 from fardplan.referral.sending.calendar import DayEvent
 
 LENGTH = 40
@@ -30,8 +30,19 @@ def sent_to(body: Body):
 
 
 def day_events(body: Body, *, address: str) -> list[DayEvent]:
-    """The last day of each referral that the body has been sent."""
-    return [_event(recipient, address) for recipient in sent_to(body)]
+    """The last day of each referral that the body has been sent, and the days on which it meets."""
+    last_days = [_event(recipient, address) for recipient in sent_to(body)]
+    return [*last_days, *(_meeting(meeting, address) for meeting in body.meetings.all())]
+
+
+def _meeting(meeting: Meeting, address: str) -> DayEvent:
+    return DayEvent(
+        uid=f"meeting.{meeting.pk}@fardplan",
+        day=meeting.day,
+        summary=f"Sammanträde: {meeting.body.name}",
+        url=address,
+        changed_at=meeting.noted_at,
+    )
 
 
 def _event(recipient: Recipient, address: str) -> DayEvent:

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fardplan.documents import writing
 from fardplan.referral.attempts import attempted, with_names
 from fardplan.referral.letters.wording import letter_paper
-from fardplan.referral.models import OutgoingLetter, Recipient, Referral
+from fardplan.referral.models import OutgoingLetter, Recipient, Referral, TimeRequest
 from fardplan.referral.rules import may_handle, may_read_referrals, may_write_referrals
 from fardplan.referral.sending import actions, forms, rules
 from fardplan.referral.states import Standing
+from fardplan.referral.timing.overview import in_time, is_awaited, with_timing
 
 WRITERS = {"pdf": writing.as_pdf, "docx": writing.as_docx}
 
@@ -51,7 +52,7 @@ def create(request):
 def referral(request, key):
     """One referral: what was asked, of whom, and how it goes with each."""
     found = _referral(request, key)
-    recipients = list(found.recipients.with_answers().in_groups())
+    recipients = with_timing(found.recipients.with_answers().in_groups())
     standings = Counter(recipient.standing for recipient in recipients)
     context = {
         "referral": found,
@@ -220,17 +221,26 @@ def remind(request, key):
 
 def _recipient_page(request, found: Recipient, *, extension_form=None, receipt_form=None):
     user = request.user
+    asked = found.time_requests.waiting().newest_first()
     context = {
         "recipient": found,
         "referral": found.referral,
+        "in_time": in_time(found, timezone.localdate()),
+        "requests": with_names(asked, "asked_by"),
+        "to_join": is_awaited(found),
         "extensions": with_names(found.extensions.all(), "granted_by"),
         "letters": found.letters.in_list(),
-        "extension_form": extension_form or forms.ExtensionForm(),
+        "extension_form": extension_form or forms.ExtensionForm(initial=_wish(asked.first())),
         "receipt_form": receipt_form or forms.ReceiptForm(),
         "may_extend": rules.may_extend_at_all(user, found),
         "may_confirm": rules.may_confirm_receipt(user, found),
     }
     return TemplateResponse(request, "referral/sending/recipient.html", context)
+
+
+def _wish(asked: TimeRequest | None) -> dict:
+    """What a body has asked for, as the answer that a strategist is most likely to give."""
+    return {"new_day": asked.wished_day, "reason": asked.reason} if asked else {}
 
 
 def _referral(request, key: str) -> Referral:

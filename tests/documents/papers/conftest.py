@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from fardplan.documents.papers.changes import Change
 from fardplan.documents.papers.decision_proposal import (
     DecisionProposal,
     Findings,
@@ -24,8 +25,9 @@ from fardplan.documents.papers.record import (
     referral_record,
 )
 from fardplan.documents.papers.referral_letter import ReferralLetter, referral_letter
-from fardplan.documents.papers.reply import Change, RepliedPoint, Reply, reply_to_body
+from fardplan.documents.papers.reply import RepliedPoint, Reply, reply_to_body
 from fardplan.documents.papers.synopsis import (
+    PointsAtHand,
     ProvisionSummary,
     Synopsis,
     SynopsisBody,
@@ -129,20 +131,23 @@ def synopsis() -> Synopsis:
             SynopsisProvision("a", "Strategi 3.1 Planera", "3.1"),
             SynopsisProvision("b", "Strategi 3.2 Främja", "3.2"),
         ),
-        points=(
-            SynopsisPoint("Joint views.", ("farsta", "alvsjo"), ("a", "b"), likes=3),
-            SynopsisPoint(
-                "Mål saknas.",
-                ("alvsjo",),
-                disposition="tillgodosedd",
-                reason="Mål har lagts till.",
-                changes=(CHANGE,),
-            ),
+        points=PointsAtHand(
+            (
+                SynopsisPoint("Joint views.", ("farsta", "alvsjo"), ("a", "b"), likes=3),
+                SynopsisPoint(
+                    "Mål saknas.",
+                    ("alvsjo",),
+                    disposition="tillgodosedd",
+                    reason="Mål har lagts till.",
+                    changed=("Strategi 3.1",),
+                ),
+            )
         ),
         positions={("farsta", "a"): "supports", ("alvsjo", ""): "opposes"},
         summaries={"a": ProvisionSummary(("Båda tillstyrker.",), ("Kontoret håller med.",))},
         introduction=("Inledning.",),
         answered=("Två av tre har svarat.",),
+        changes=(CHANGE,),
     )
 
 

@@ -6,7 +6,13 @@ from fardplan.documents.papers.paper import Facts, Heading, Quote, Table, plain
 from fardplan.documents.papers.record import referral_record
 from fardplan.documents.papers.referral_letter import referral_letter
 from fardplan.documents.papers.reply import reply_to_body
-from fardplan.documents.papers.synopsis import Synopsis, SynopsisPoint
+from fardplan.documents.papers.synopsis import (
+    PRIVATE,
+    PointsAtHand,
+    Synopsis,
+    SynopsisBody,
+    SynopsisPoint,
+)
 from fardplan.documents.papers.synopsis_by_body import synopsis_by_body
 from fardplan.documents.papers.synopsis_by_theme import synopsis_by_theme
 from fardplan.documents.reading import read_document
@@ -125,15 +131,16 @@ def test_a_synopsis_by_theme_shows_each_provision_with_positions_and_standpoint(
 
 def test_both_orders_show_every_point_and_end_with_the_same_matrix():
     by_body, by_theme = synopsis_by_body(synopsis()), synopsis_by_theme(synopsis())
-    (matrix,) = tables(by_body)
-    assert tables(by_theme) == [matrix]
+    changed, matrix = tables(by_body)
+    assert tables(by_theme) == [changed, matrix]
+    assert changed.rows == (("Strategi 3.1", "Staden ska", "Staden ska alltid"),)
     assert matrix.header == ("Remissinstans", "Hela", "3.1", "3.2")
     assert matrix.rows == (("Farsta", "", "+", ""), ("Älvsjö", "−", "", ""))
 
 
 def test_a_synopsis_without_answers_says_so():
     empty = synopsis()
-    nothing = Synopsis(empty.head, "T", empty.bodies[2:], empty.provisions, points=())
+    nothing = Synopsis(empty.head, "T", empty.bodies[2:], empty.provisions)
     assert tables(synopsis_by_theme(nothing)) == []
     assert "Ingen har lämnat synpunkter" in writing.as_text(synopsis_by_theme(nothing))
 
@@ -142,7 +149,13 @@ def test_a_wide_matrix_is_parted_into_tables():
     wide = synopsis()
     provisions = tuple(type(wide.provisions[0])(f"k{n}", f"S {n}", str(n)) for n in range(30))
     paper = synopsis_by_body(
-        Synopsis(wide.head, "T", wide.bodies[:2], provisions, (), {("farsta", "k29"): "supports"})
+        Synopsis(
+            wide.head,
+            "T",
+            wide.bodies[:2],
+            provisions,
+            positions={("farsta", "k29"): "supports"},
+        )
     )
     first, second = tables(paper)
     assert len(first.header) + len(second.header) == 31 + 2
@@ -163,6 +176,41 @@ def test_a_reply_without_points_says_so():
 def test_a_point_of_one_body_alone_is_shown_with_it():
     one = synopsis()
     point = SynopsisPoint("Ensam.", ("alvsjo",), ("b",), kind="vill se tillägg")
-    paper = synopsis_by_body(Synopsis(one.head, "T", one.bodies, one.provisions, (point,)))
+    points = PointsAtHand((point,))
+    paper = synopsis_by_body(Synopsis(one.head, "T", one.bodies, one.provisions, points))
     (quote,) = [block for block in paper.blocks if isinstance(block, Quote)]
     assert quote.source == "Strategi 3.2 Främja: vill se tillägg"
+
+
+def test_what_is_withheld_is_counted_and_not_quoted():
+    one = synopsis()
+    points = PointsAtHand((SynopsisPoint("", ("farsta",), ("a",), is_withheld=True),) * 2)
+    shown = Synopsis(one.head, "T", one.bodies, one.provisions, points)
+    for paper in (synopsis_by_body(shown), synopsis_by_theme(shown)):
+        text = " ".join(writing.as_text(paper).split())
+        assert "eftersom svaret inte är publicerat: 2." in text
+        assert not [block for block in paper.blocks if isinstance(block, Quote)]
+
+
+def test_private_persons_points_are_nobodys_in_particular():
+    one = synopsis()
+    private = SynopsisBody(PRIVATE, "Svar från enskilda", "Enskilda")
+    points = PointsAtHand((SynopsisPoint("Mer träd.", (), ("a",)),))
+    shown = Synopsis(one.head, "T", (*one.bodies, private), one.provisions, points, one.positions)
+    sources = {
+        block.source
+        for paper in (synopsis_by_body(shown), synopsis_by_theme(shown))
+        for block in paper.blocks
+        if isinstance(block, Quote)
+    }
+    assert sources == {"Strategi 3.1 Planera", "En enskild"}
+    assert "Svar från enskilda" not in [row[0] for row in tables(synopsis_by_body(shown))[0].rows]
+
+
+def test_a_part_of_a_synopsis_has_its_own_rows_and_columns():
+    whole = synopsis()
+    [_, matrix] = tables(synopsis_by_theme(whole, only={"a"}))
+    assert matrix.header == ("Remissinstans", "3.1")
+    by_body = synopsis_by_body(whole, only={"alvsjo"})
+    assert [row[0] for row in tables(by_body)[-1].rows] == ["Älvsjö"]
+    assert "gemensamt, se Farsta" in writing.as_text(by_body)

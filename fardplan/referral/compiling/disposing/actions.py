@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from fardplan.journal.record import record
-from fardplan.referral.compiling.actions import locked_points
+from fardplan.referral.compiling.actions import batched, locked_points
 from fardplan.referral.compiling.disposing import rules
 from fardplan.referral.compiling.disposing.changes import CHANGING
-from fardplan.referral.compiling.rules import may_compile_answer
+from fardplan.referral.compiling.rules import counts
 from fardplan.referral.models import DemandedChange, Disposition, Opinion, Referral
 from fardplan.referral.states import ReferralState
 from fardplan.roadmap.models import Edition, Node
@@ -27,7 +28,7 @@ def dispose(
     rules.may_decide(by, referral, outcome=outcome, reason=reason).require()
     opinions = locked_points(seen, referral=referral)
     for opinion in opinions:
-        may_compile_answer(by, opinion.answer).require()
+        counts(opinion.answer).require()
     before = _retire(opinions)
     now = timezone.now()
     made = Disposition.objects.bulk_create(
@@ -42,9 +43,10 @@ def dispose(
         for opinion in opinions
     )
     _carry_over(made, before)
-    _point_to(made, opinions)
+    _point_to(made)
     numbers = [opinion.pk for opinion in opinions]
-    record("points_disposed", referral, by=by, opinions=numbers, outcome=outcome)
+    told = {"outcome": outcome, "count": len(numbers)}
+    record("points_disposed", referral, by=by, opinions=numbers, **told)
     return made
 
 
@@ -115,9 +117,11 @@ def _locked_disposition(disposition: Disposition) -> Disposition:
 
 def _retire(opinions: Sequence[Opinion]) -> dict[int, Disposition]:
     """What counted until now, by point; from now on it is history."""
-    current = Disposition.objects.filter(opinion__in=opinions, is_current=True)
-    before = {one.opinion_id: one for one in current.prefetch_related("demanded_changes")}
-    current.update(is_current=False)
+    before: dict[int, Disposition] = {}
+    for part in batched(opinions):
+        current = Disposition.objects.filter(opinion__in=part, is_current=True)
+        before |= {one.opinion_id: one for one in current.prefetch_related("demanded_changes")}
+        current.update(is_current=False)
     return before
 
 
@@ -138,12 +142,13 @@ def _carry_over(made: Sequence[Disposition], before: dict[int, Disposition]) -> 
     )
 
 
-def _point_to(made: Sequence[Disposition], opinions: Sequence[Opinion]) -> None:
+def _point_to(made: Sequence[Disposition]) -> None:
     """Each point knows the disposition that counts, and is a version newer."""
-    for disposition, opinion in zip(made, opinions, strict=True):
-        opinion.disposition = disposition
-        opinion.version += 1
-    Opinion.objects.bulk_update(opinions, ["disposition", "version"], batch_size=200)
+    theirs = Disposition.objects.filter(opinion=OuterRef("pk"), is_current=True)
+    for part in batched(made):
+        Opinion.objects.filter(pk__in=[one.opinion_id for one in part]).update(
+            disposition=Subquery(theirs.values("pk")), version=F("version") + 1
+        )
 
 
 def _tell(event: str, change: DemandedChange, *, by) -> None:

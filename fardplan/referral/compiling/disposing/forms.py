@@ -9,6 +9,9 @@ from fardplan.roadmap.forms import PlainTextField
 
 
 class DispositionForm(Form):
+    """What becomes of a point, and why."""
+
+    ids = "decide_%s"
     outcome = forms.ChoiceField(
         label=_("Vad händer med synpunkten?"), choices=[("", "–"), *DispositionOutcome.choices]
     )
@@ -23,6 +26,7 @@ class DispositionForm(Form):
 class DemandForm(Form):
     """Which provision of the next draft the point changes."""
 
+    ids = "demand_%s"
     place = forms.ChoiceField(label=_("Avsnitt i nästa utkast"))
     note = forms.CharField(label=_("Anteckning"), max_length=500, required=False)
 

@@ -2,11 +2,9 @@
 
 import datetime
 
-from django.db.models import Exists
-
 from fardplan.people.models import Role
 from fardplan.referral.compiling.disposing import changes
-from fardplan.referral.compiling.points import DISPOSED, that_count
+from fardplan.referral.compiling.points import that_count
 from fardplan.referral.compiling.rules import is_open
 from fardplan.referral.models import (
     Disposition,
@@ -105,13 +103,13 @@ def is_worked_through(referral: Referral) -> Verdict:
     )
     if n := waiting.count():
         return no("{n} av maskinens förslag är inte granskade av en person.", n=n)
-    if n := that_count(referral).filter(~Exists(DISPOSED)).count():
+    if n := that_count(referral).undisposed().count():
         return no("{n} synpunkter saknar hantering.", n=n)
     return YES
 
 
 def every_adopted_point_has_its_change(referral: Referral) -> Verdict:
     """Asked before anything is reported: whoever was promised a change can be shown it."""
-    if n := len(changes.without_change(referral)):
+    if n := changes.without_change(referral).count():
         return no("{n} tillgodosedda synpunkter har ännu inte lett till någon ändrad text.", n=n)
     return YES

@@ -1,6 +1,9 @@
 """Where the centre says what becomes of points, follows what they change, and closes."""
 
+from collections import defaultdict
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,6 +16,8 @@ from fardplan.referral.compiling.disposing import actions, changes, forms, rules
 from fardplan.referral.models import Opinion, Referral
 from fardplan.referral.rules import may_work_with_answers
 from fardplan.roadmap.models import Edition, Provision
+
+PLACES_PER_PAGE, POINTS_SHOWN, LINKS_PER_PAGE, WITHOUT_SHOWN = 20, 5, 50, 50
 
 
 def disposition_context(by, opinion: Opinion, *, form=None) -> dict:
@@ -79,36 +84,43 @@ def drop_demand(request, key, pk, change):
 
 @require_safe
 def changed_text(request, key):
-    """Every provision that points have changed, and the met points that nothing changed for."""
+    """The provisions that points have changed, and the met points that nothing changed for."""
     referral = _referral(request, key)
-    links = list(changes.demanded(referral))
-    changed, twice = changes.changed_nodes(referral.edition, links), changes.touched_twice(links)
+    found = changes.places(referral)
+    page = Paginator(found, PLACES_PER_PAGE).get_page(request.GET.get("page"))
+    said = changes.said_in(referral.edition, found)
+    changed = changes.changed_of(found, said, referral.edition)
+    without = changes.without_change(referral, changed)
     context = {
         "referral": referral,
-        "places": _by_place(links, changed, twice),
-        "without": changes.without_change(referral),
+        "page": page,
+        "places": _shown(referral, list(page), said, changed),
+        "without": changes.with_points(without)[:WITHOUT_SHOWN],
+        "n_without": without.count(),
         "drafts": changes.drafts_after(referral.edition),
     }
     return TemplateResponse(request, "referral/compiling/changes.html", context)
 
 
-def _by_place(links, changed: set, twice: set) -> list[dict]:
-    """One row for each provision that is linked, with the points that asked for it."""
-    rows: dict[tuple[int, int], dict] = {}
+def _shown(referral: Referral, found: list[changes.Place], said, changed) -> list[dict]:
+    """Each place with its words, if they have changed, and the first of the points that asked."""
+    links = changes.first_links(referral, found, POINTS_SHOWN)
+    opinions: dict[tuple[int, int], list[Opinion]] = defaultdict(list)
     for link in links:
-        place = link.edition_id, link.node_id
-        row = rows.setdefault(
-            place,
-            {
-                "edition": link.edition,
-                "node": link.node,
-                "is_changed": place in changed,
-                "is_touched_twice": place in twice,
-                "opinions": [],
-            },
-        )
-        row["opinions"].append(link.disposition.opinion)
-    return list(rows.values())
+        opinions[link.edition_id, link.node_id].append(link.disposition.opinion)
+    first = {(link.edition_id, link.node_id): link for link in reversed(links)}
+    return [
+        {
+            "edition": first[at].edition,
+            "node": first[at].node,
+            "provision": said.get(at) or said.get((referral.edition_id, place.node)),
+            "is_changed": at in changed,
+            "points": place.points,
+            "opinions": opinions[at],
+        }
+        for place in found
+        if (at := (place.edition, place.node)) in first
+    ]
 
 
 @require_safe
@@ -117,7 +129,8 @@ def provision(request, key, edition, node):
     referral = _referral(request, key)
     drafts = Edition.objects.visible_to(request.user).filter(predecessor=referral.edition)
     draft = get_object_or_404(drafts, key=edition)
-    links = list(changes.demanded(referral).filter(edition=draft, node__key=node))
+    links = changes.demanded(referral).filter(edition=draft, node__key=node)
+    page = Paginator(links, LINKS_PER_PAGE).get_page(request.GET.get("page"))
     there = draft.provisions.in_order().filter(node__key=node).first()
     was = referral.edition.provisions.in_order().filter(node__key=node).first()
     found = there or was or get_object_or_404(draft.provisions.in_order(), node__key=node)
@@ -126,7 +139,7 @@ def provision(request, key, edition, node):
         "draft": draft,
         "node": found.node,
         "rewritten": changes.rewritten(referral.edition, draft, found.node),
-        "links": links,
+        "page": page,
     }
     return TemplateResponse(request, "referral/compiling/provision.html", context)
 
@@ -139,15 +152,15 @@ def close(request, key):
         actions.close_referral(referral=referral, by=request.user)
         messages.success(request, _("Remissen är avslutad."))
         return redirect("referral:referral", key=key)
+    without_points = list(points.unsplit(referral)[: WITHOUT_SHOWN + 1])
+    are_more = len(without_points) > WITHOUT_SHOWN
     context = {
         "referral": referral,
         "numbers": points.numbers(referral),
         "verdict": rules.may_close(request.user, referral, today=timezone.localdate()),
         "has_changes": rules.every_adopted_point_has_its_change(referral),
-        "without_points": referral.answers.standing()
-        .select_related("body")
-        .filter(kind="full", opinions=None)
-        .defer("content", "text"),
+        "without_points": without_points[:WITHOUT_SHOWN],
+        "n_without_points": points.unsplit(referral).count() if are_more else len(without_points),
     }
     return TemplateResponse(request, "referral/compiling/close.html", context)
 

@@ -7,7 +7,7 @@ a view on the whole is never taken for one on a part.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -55,6 +55,11 @@ class Stand(NamedTuple):
         return STATED_POSITIONS[self.position]
 
     @property
+    def is_plain(self) -> bool:
+        """Is there no more to say than its word?"""
+        return not (self.beside or self.is_inherited)
+
+    @property
     def beside_labels(self) -> list:
         return [STATED_POSITIONS[code] for code in self.beside]
 
@@ -96,38 +101,63 @@ def is_contested(counts: Counter[str]) -> bool:
 
 def matrix_of(given: Sequence[Given], words: Iterable[Word], places: Iterable[Place]) -> Matrix:
     """Put each answer's words at the bodies that gave it, the later over the earlier."""
-    by_place = {(word.answer, word.provision): word for word in words}
-    made, wanted = Matrix(), list(places)
+    said: dict[int, _Said] = defaultdict(_Said)
+    for word in words:
+        said[word.answer].hear(word)
+    made, wanted = Matrix(), set(places)
     pointing: dict[int, int] = {}
     for one in given:
-        said = {place: _followed(by_place, one.answer, place) for place in wanted}
+        stands = said[one.answer].stands(one.answer, wanted)
         for body in one.bodies:
             made.answered.add(body)
-            _put(made, body, one.answer, said)
+            _put(made, body, stands)
             if one.refers_to is not None:
                 pointing[body] = one.refers_to
-    _inherit(made, pointing, wanted)
+    _inherit(made, pointing, list(wanted))
     return made
 
 
-def _followed(by_place: dict, answer: int, place: Place) -> tuple[str, bool] | None:
-    """The position at a place, by way of the answer's own references; and if there were any."""
-    word, steps = by_place.get((answer, place)), 0
-    while word and word.position == REFERS and word.refers_to and steps < MOST_STEPS:
-        further = by_place.get((answer, word.refers_to))
-        if further is None:
-            break
-        word, steps = further, steps + 1
-    return (word.position, steps > 0) if word else None
+@dataclass
+class _Said:
+    """What one answer says, place by place, and where its references lead."""
+
+    positions: dict[Place, str] = field(default_factory=dict)
+    leads: dict[Place, Place] = field(default_factory=dict)
+
+    def hear(self, word: Word) -> None:
+        self.positions[word.provision] = word.position
+        if word.position == REFERS:
+            self.leads[word.provision] = word.refers_to
+
+    def stands(self, answer: int, wanted: set[Place]) -> dict[Place, Stand]:
+        """Where the answer stands; all places with the same position share one stand."""
+        known: dict[tuple[str, bool], Stand] = {}
+        stands = {}
+        for place, position in self.positions.items():
+            if place in wanted:
+                said = self._followed(place) if position == REFERS else (position, False)
+                stands[place] = known.get(said) or known.setdefault(
+                    said, Stand(said[0], answer, (), said[1])
+                )
+        return stands
+
+    def _followed(self, place: Place) -> tuple[str, bool]:
+        """The position that a reference leads to in the same answer; and if it led anywhere."""
+        here, steps = place, 0
+        while steps < MOST_STEPS and (further := self.leads.get(here)) is not WHOLE:
+            if further not in self.positions:
+                break
+            here, steps = further, steps + 1
+        return self.positions[here], steps > 0
 
 
-def _put(made: Matrix, body: int, answer: int, said: dict) -> None:
-    for place, found in said.items():
-        if found is None:
-            continue
-        before = made.at(body, place)
-        beside = (*before.beside, before.position) if before else ()
-        made.stands[body, place] = Stand(found[0], answer, beside, found[1])
+def _put(made: Matrix, body: int, stands: dict[Place, Stand]) -> None:
+    """A later word over an earlier, which is still shown beside it."""
+    for place, stand in stands.items():
+        before = made.stands.get((body, place))
+        if before:
+            stand = stand._replace(beside=(*before.beside, before.position))
+        made.stands[body, place] = stand
 
 
 def _inherit(made: Matrix, pointing: dict[int, int], places: list[Place]) -> None:
@@ -159,7 +189,7 @@ def read_one(referral: Referral, body: int, places: Sequence[Place]) -> Matrix:
         needed |= further
     theirs = [one for one in given if needed & {*one.bodies}]
     said = _said(referral, {*places}).filter(answer__in=[one.answer for one in theirs])
-    return matrix_of(theirs, [Word(*row) for row in said], places)
+    return matrix_of(theirs, map(Word._make, said), places)
 
 
 def _given(referral: Referral) -> list[Given]:
@@ -174,21 +204,19 @@ def _given(referral: Referral) -> list[Given]:
     return [Given(answer, tuple(there), refers_to) for (answer, refers_to), there in bodies.items()]
 
 
-def _words(referral: Referral, places: Sequence[Place]) -> list[Word]:
+def _words(referral: Referral, places: Sequence[Place]) -> Iterator[Word]:
     """The positions on these provisions, and on those that they refer to."""
-    found = _said_words(referral, {*places})
-    known: set[Place] = {*places}
-    for _ in range(MOST_STEPS):
-        further = {word.refers_to for word in found} - known - {WHOLE}
-        if not further:
+    known: set[Place] = set()
+    wanted = {*places}
+    for _ in range(MOST_STEPS + 1):
+        known |= wanted
+        further: set[Place] = set()
+        for word in map(Word._make, _said(referral, wanted).iterator()):
+            further.add(word.refers_to)
+            yield word
+        wanted = further - known - {WHOLE}
+        if not wanted:
             break
-        known |= further
-        found += _said_words(referral, further)
-    return found
-
-
-def _said_words(referral: Referral, places: set[Place]) -> list[Word]:
-    return [Word(*row) for row in _said(referral, places)]
 
 
 def _said(referral: Referral, places: set[Place]):

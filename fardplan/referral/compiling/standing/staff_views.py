@@ -28,6 +28,15 @@ class Row(NamedTuple):
     was_asked: bool
     has_answered: bool
     stands: list
+    words: dict[str, str]
+
+    @property
+    def cells(self) -> list[tuple]:
+        """Each stand after its word; without a word if there is more to say, or nothing."""
+        return [
+            (self.words[stand.position] if stand and stand.is_plain else "", stand)
+            for stand in self.stands
+        ]
 
 
 class Column(NamedTuple):
@@ -55,13 +64,11 @@ def whole_matrix(request, key):
         "chosen": chosen[0],
         "columns": _columns(found, provisions),
         "page": page,
-        "rows": [_row(found, body, asked, provisions) for body in page],
+        "rows": _rows(found, page, asked, provisions),
         "asked": len(asked),
         "answered": len(found.answered & asked),
         "unasked": len(found.answered - asked),
-        "missing": points.chosen(
-            referral, Choice(on_the_whole=True, kind=OpinionKind.ADDITION)
-        ).count(),
+        "missing": points.how_many(referral, Choice(on_the_whole=True, kind=OpinionKind.ADDITION)),
     }
     return TemplateResponse(request, "referral/compiling/matrix.html", context)
 
@@ -73,14 +80,14 @@ def by_provision(request, key, place):
     provision = _provision(referral, place)
     found = matrix.read(referral, [_place(provision)])
     bodies, asked = _bodies(referral, found)
-    said = points.chosen(referral, Choice(provision=provision, on_the_whole=provision is None))
+    said = Choice(provision=provision, on_the_whole=provision is None)
     context = {
         "referral": referral,
         "provision": provision,
         "column": _columns(found, [provision])[0],
-        "rows": [_row(found, body, asked, [provision]) for body in bodies],
-        "opinions": points.shown(said, slice(POINTS_SHOWN)),
-        "n": said.count(),
+        "rows": _rows(found, bodies, asked, [provision]),
+        "opinions": points.shown(points.chosen(referral, said), slice(POINTS_SHOWN)),
+        "n": points.how_many(referral, said),
         "on": provision.pk if provision else "whole",
     }
     return TemplateResponse(request, "referral/compiling/by_provision.html", context)
@@ -93,14 +100,14 @@ def by_body(request, key, body):
     who = get_object_or_404(Body, key=body)
     provisions = [None, *referral.edition.provisions.in_order()]
     found = matrix.read_one(referral, who.pk, [_place(one) for one in provisions])
-    said = points.chosen(referral, Choice(body=who))
+    said = Choice(body=who)
     context = {
         "referral": referral,
         "body": who,
         "has_answered": who.pk in found.answered,
         "stands": [(one, found.at(who.pk, _place(one))) for one in provisions],
-        "opinions": points.shown(said, slice(POINTS_SHOWN)),
-        "n": said.count(),
+        "opinions": points.shown(points.chosen(referral, said), slice(POINTS_SHOWN)),
+        "n": points.how_many(referral, said),
     }
     return TemplateResponse(request, "referral/compiling/by_body.html", context)
 
@@ -123,9 +130,16 @@ def _in_words(counts: Counter[str]) -> list[tuple[str, int]]:
     return [(label, counts[code]) for code, label in STATED_POSITIONS.items() if counts[code]]
 
 
-def _row(found: matrix.Matrix, body: Body, asked: set[int], provisions) -> Row:
-    stands = [found.at(body.pk, _place(one)) for one in provisions]
-    return Row(body, body.pk in asked, body.pk in found.answered, stands)
+def _rows(found: matrix.Matrix, bodies, asked: set[int], provisions) -> list[Row]:
+    """A row for each body; each word of the scale is put into the reader's language once."""
+    places = [_place(one) for one in provisions]
+    words = {code: str(label) for code, label in STATED_POSITIONS.items()}
+    return [_row(found, body, asked, places, words) for body in bodies]
+
+
+def _row(found: matrix.Matrix, body: Body, asked: set[int], places: list, words: dict) -> Row:
+    stands = [found.stands.get((body.pk, place)) for place in places]
+    return Row(body, body.pk in asked, body.pk in found.answered, stands, words)
 
 
 def _bodies(referral: Referral, found: matrix.Matrix) -> tuple[list[Body], set[int]]:

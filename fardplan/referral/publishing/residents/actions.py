@@ -2,36 +2,53 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from fardplan.documents.likeness import groups_of_like
 from fardplan.errors import Refused
 from fardplan.journal.record import record
 from fardplan.people.models import normal_email
 from fardplan.people.visitor import Visitor
+from fardplan.referral.letters.actions import queue_confirmation
+from fardplan.referral.letters.rules import UNDER_WAY
 from fardplan.referral.models import (
     Answer,
     Channel,
     Clearance,
     DuplicateGroup,
+    OutgoingLetter,
     PublicSubmission,
     Referral,
 )
-from fardplan.referral.publishing.residents import rules
+from fardplan.referral.publishing.residents import rules, wording
+from fardplan.referral.publishing.residents.alike import Alike, Members, found_in
 from fardplan.referral.rules import may_work_with_answers
-from fardplan.referral.states import SubmissionState
+from fardplan.referral.states import LetterState, SubmissionState
 from fardplan.verdicts import no
+
+PORTION = 1000  # groups written at a time
 
 
 @transaction.atomic
-def submit(*, referral: Referral, name: str, email: str, text: str, address: str) -> str:
-    """Keep a resident's answer until the address is confirmed; gives what confirms it.
+def submit(
+    *,
+    referral: Referral,
+    name: str,
+    email: str,
+    text: str,
+    address: str,
+    link: Callable[[str], str],
+) -> PublicSubmission:
+    """Keep a resident's answer until it is confirmed, by the link in the letter that is queued.
 
-    The same answer again, not yet confirmed, is the same row: then the letter did not arrive.
+    `link` gives the address that confirms, for the secret that stands in it. The same answer again,
+    not yet confirmed, is the same row: it has another letter if the first has left the queue.
     """
     referral = Referral.objects.select_for_update().get(pk=referral.pk)
     now, sender, origin = timezone.now(), digest_of(normal_email(email)), digest_of(address)
@@ -45,9 +62,7 @@ def submit(*, referral: Referral, name: str, email: str, text: str, address: str
     mine = {"referral": referral, "email_digest": sender, "state": SubmissionState.UNCONFIRMED}
     same = PublicSubmission.objects.filter(text=text.strip(), **mine).first()
     if same:
-        same.token_digest = token_digest(token)
-        same.save(update_fields=["token_digest"])
-        return token
+        return _asked_again(same, token, link)
     made = PublicSubmission.objects.create(
         **mine,
         name=name.strip(),
@@ -58,15 +73,33 @@ def submit(*, referral: Referral, name: str, email: str, text: str, address: str
         submitted_at=now,
         erase_on=timezone.localdate() + rules.UNCONFIRMED_FOR,
     )
+    _ask_to_confirm(made, link(token))
     record("submission_made", made, by=Visitor())
-    return token
+    return made
+
+
+def _asked_again(
+    same: PublicSubmission, token: str, link: Callable[[str], str]
+) -> PublicSubmission:
+    """A letter that waits in the queue will do; else it did not arrive, and another is written."""
+    rules.may_be_asked_again(same.letters.count()).require()
+    if not same.letters.filter(state=LetterState.QUEUED).exists():
+        same.token_digest = token_digest(token)
+        same.save(update_fields=["token_digest"])
+        _ask_to_confirm(same, link(token))
+    return same
+
+
+def _ask_to_confirm(submission: PublicSubmission, link: str) -> None:
+    subject, text = wording.confirmation(submission.referral, link=link)
+    queue_confirmation(submission, subject=subject, text=text)
 
 
 @transaction.atomic
 def confirm(*, token: str) -> PublicSubmission:
     """The sender has opened the link that we sent: the answer waits to be read."""
     found = PublicSubmission.objects.select_for_update(of=("self",)).select_related("referral")
-    submission = found.filter(token_digest=token_digest(token)).first()
+    submission = found.by_link(token_digest(token))
     if submission is None:
         raise Refused("Länken gäller inte. Den kan ha blivit för gammal, eller ersatts av en ny.")
     if submission.state != SubmissionState.UNCONFIRMED:
@@ -74,6 +107,7 @@ def confirm(*, token: str) -> PublicSubmission:
     submission.state, submission.confirmed_at = SubmissionState.WAITING, timezone.now()
     submission.erase_on = timezone.localdate() + rules.KNOWN_FOR
     submission.save(update_fields=["state", "confirmed_at", "erase_on"])
+    submission.letters.exclude(state=LetterState.SENDING).delete()  # their work is done
     record("submission_confirmed", submission, by=Visitor())
     return submission
 
@@ -122,36 +156,55 @@ def reject(*, submission: PublicSubmission, reason: str, by) -> PublicSubmission
 
 
 @transaction.atomic
-def group_mass_answers(*, referral: Referral, by) -> int:
-    """Find residents' answers that say the same, anew each time; gives how many groups."""
-    referral = Referral.objects.select_for_update().get(pk=referral.pk)
+def group_mass_answers(*, referral: Referral, by, found: Alike | None = None) -> int:
+    """Put residents' answers that say the same in groups, anew each time; gives how many groups.
+
+    `found` is what a comparison gave. To compare a million takes a minute: best done before.
+    """
     may_work_with_answers(by).require()
-    answers = referral.answers.standing().filter(body__isnull=True).order_by("pk")
-    rows = list(answers.values_list("pk", "text"))
+    referral = Referral.objects.select_for_update().get(pk=referral.pk)
+    if found is None:
+        found = found_in(referral)
+    referral.answers.filter(duplicate_group__isnull=False).update(duplicate_group=None)
     referral.duplicate_groups.all().delete()
-    found = groups_of_like([text for _, text in rows])
-    members: dict[int, list[int]] = {}
-    for place, (pk, _) in zip(found.group.tolist(), rows, strict=True):
-        members.setdefault(place, []).append(pk)
-    groups = {place: pks for place, pks in members.items() if len(pks) > 1}
-    for place, pks in groups.items():
-        group = DuplicateGroup.objects.create(referral=referral, text=rows[place][1])
-        _join(group, pks)
-    record("mass_answers_grouped", referral, by=by, groups=len(groups))
+    n = sum(_make_groups(referral, some) for some in _in_portions(found.members()))
+    record("mass_answers_grouped", referral, by=by, groups=n)
+    return n
+
+
+def _in_portions(members: Iterator[Members]) -> Iterator[list[Members]]:
+    while some := list(islice(members, PORTION)):
+        yield some
+
+
+def _make_groups(referral: Referral, some: list[Members]) -> int:
+    """Each group has the words of its first answer."""
+    texts = dict(Answer.objects.filter(pk__in=[one for one, _ in some]).values_list("pk", "text"))
+    groups = DuplicateGroup.objects.bulk_create(
+        DuplicateGroup(referral=referral, text=texts.get(first, "")) for first, _ in some
+    )
+    pairs = [
+        (group.pk, int(answer))
+        for group, (_, answers) in zip(groups, some, strict=True)
+        for answer in answers
+    ]
+    join = f"UPDATE {Answer._meta.db_table} SET duplicate_group_id = %s WHERE id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(join, pairs)
     return len(groups)
-
-
-def _join(group: DuplicateGroup, pks: list[int]) -> None:
-    """In portions: a database takes only so many values in one question."""
-    for start in range(0, len(pks), 500):
-        Answer.objects.filter(pk__in=pks[start : start + 500]).update(duplicate_group=group)
 
 
 @transaction.atomic
 def erase_expired(*, by) -> dict[str, int]:
-    """Forget who sent what; what was never confirmed goes altogether."""
-    due = PublicSubmission.objects.to_erase(timezone.localdate())
-    deleted, _ = due.filter(state=SubmissionState.UNCONFIRMED).delete()
+    """Forget who sent what, also in the outbox; what was never confirmed goes altogether."""
+    under_way = Q(state=LetterState.SENDING, claimed_at__gt=timezone.now() - UNDER_WAY)
+    due = PublicSubmission.objects.to_erase(timezone.localdate()).exclude(
+        letters__in=OutgoingLetter.objects.filter(under_way)
+    )
+    OutgoingLetter.objects.filter(submission__in=due).delete()
+    unconfirmed = due.filter(state=SubmissionState.UNCONFIRMED)
+    deleted = unconfirmed.count()
+    unconfirmed.delete()
     blank = {"name": "", "email": "", "email_digest": "", "address_digest": ""}
     erased = due.update(erased_at=timezone.now(), **blank)
     counts = {"deleted": deleted, "erased": erased}

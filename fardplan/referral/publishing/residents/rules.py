@@ -10,6 +10,7 @@ from fardplan.verdicts import YES, Verdict, no
 WINDOW = datetime.timedelta(hours=1)
 MOST_FROM_ONE_SENDER = 3
 MOST_FROM_ONE_ADDRESS = 20
+MOST_LETTERS = 3  # that ask for the same answer to be confirmed
 LONGEST_ANSWER = 20_000  # characters
 # How long it is known who sent an answer: before it is confirmed, and after it.
 UNCONFIRMED_FOR = datetime.timedelta(days=14)
@@ -29,6 +30,13 @@ def may_send_another(*, from_sender: int, from_address: int) -> Verdict:
     """A few within the hour from one sender, some more from one address: families share those."""
     if from_sender >= MOST_FROM_ONE_SENDER or from_address >= MOST_FROM_ONE_ADDRESS:
         return no("Du har skickat många svar på kort tid. Försök igen om en timme.")
+    return YES
+
+
+def may_be_asked_again(letters: int) -> Verdict:
+    """Nobody can have us fill another's letter box."""
+    if letters >= MOST_LETTERS:
+        return no("Vi har redan skickat flera brev till adressen. Se efter bland skräpposten.")
     return YES
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fardplan.referral.models import PublicSubmission, Referral
 from fardplan.referral.publishing.residents import actions
+from fardplan.referral.publishing.residents.alike import found_in
 from fardplan.referral.rules import may_work_with_answers
 
 A_PAGE = 25
@@ -50,7 +51,9 @@ def reject(request, key, pk):
 @require_POST
 def group(request, key):
     """Find answers that say the same."""
-    n = actions.group_mass_answers(referral=_referral(request, key), by=request.user)
+    referral = _referral(request, key)
+    found = found_in(referral)
+    n = actions.group_mass_answers(referral=referral, found=found, by=request.user)
     said = ngettext("{n} grupp av likalydande svar.", "{n} grupper av likalydande svar.", n)
     messages.success(request, said.format(n=n))
     return redirect("referral:submissions", key=key)
