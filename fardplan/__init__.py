@@ -1,3 +1,3 @@
 """Färdplan runs a city's roadmap for social sustainability."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
