@@ -181,9 +181,9 @@ class RecipientQuerySet(models.QuerySet):
 
 
 def _answers_of_recipient():
-    from fardplan.referral.models.answers import Answer
-
-    return Answer.objects.standing().filter(referral=OuterRef("referral"), bodies=OuterRef("body"))
+    """The answers of the recipient's body that count, by the relation that answers have to us."""
+    answers = Referral.answers.field.model.objects
+    return answers.standing().filter(referral=OuterRef("referral"), bodies=OuterRef("body"))
 
 
 class Recipient(models.Model):
