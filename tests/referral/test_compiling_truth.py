@@ -182,8 +182,13 @@ def test_every_choice_counts_and_shows_just_the_points_that_fit(referral):
     ):
         expected = [row.pk for row in rows if fits(row, choice)]
         assert points.how_many(referral, choice) == len(expected), choice
-        for are_many in (False, True):
-            found = points.chosen(referral, choice, are_many=are_many)
+        numbers, listed = points.numbers_and_rows(referral, choice)
+        assert numbers == points.numbers(referral, choice)
+        assert numbers["chosen"] == len(expected), choice
+        for found in (
+            listed,
+            *(points.chosen(referral, choice, are_many=many) for many in (False, True)),
+        ):
             assert [row.pk for row in found] == expected, choice
             shown = points.shown(found, slice(1, 3))
             assert [row.pk for row in shown] == expected[1:3], choice

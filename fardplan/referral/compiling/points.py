@@ -15,7 +15,7 @@ from fardplan.referral.states import AnswerState
 from fardplan.roadmap.models import Provision
 
 UNASSESSED, UNDISPOSED = "unassessed", "undisposed"
-MANY = 10_000
+FEW, MANY = 500, 10_000
 IN_AN_ANSWER = F("start").asc(nulls_first=True), "pk"
 
 
@@ -45,12 +45,7 @@ def that_count(referral: Referral):
 
 def numbers(referral: Referral, choice: Choice | None = None) -> dict[str, int]:
     """How many there are, fit what was asked, are not yet assessed and have no disposition."""
-    found = that_count(referral).aggregate(
-        all=Count("pk"),
-        unassessed=Count("pk", filter=Q(kind="")),
-        undisposed=Count("pk", filter=Q(disposition=None)),
-    )
-    choice = choice or Choice()
+    found, choice = _totals(referral), choice or Choice()
     counted = {
         Choice(): found["all"],
         Choice(kind=UNASSESSED): found["unassessed"],
@@ -58,6 +53,26 @@ def numbers(referral: Referral, choice: Choice | None = None) -> dict[str, int]:
     }
     fit = counted[choice] if choice in counted else how_many(referral, choice)
     return {"chosen": fit, **found}
+
+
+def numbers_and_rows(referral: Referral, choice: Choice) -> tuple[dict[str, int], QuerySet]:
+    """The numbers, and those that fit in order; of words that few have, all texts are read once."""
+    if choice.words:
+        fit = _that_fit(referral, choice).order_by().values_list("pk", flat=True)
+        few = list(fit[: FEW + 1])
+        if len(few) <= FEW:
+            rows = in_order(Opinion.objects.filter(pk__in=few))
+            return {"chosen": len(few), **_totals(referral)}, rows
+    found = numbers(referral, choice)
+    return found, chosen(referral, choice, are_many=found["chosen"] > MANY)
+
+
+def _totals(referral: Referral) -> dict[str, int]:
+    return that_count(referral).aggregate(
+        all=Count("pk"),
+        unassessed=Count("pk", filter=Q(kind="")),
+        undisposed=Count("pk", filter=Q(disposition=None)),
+    )
 
 
 def how_many(referral: Referral, choice: Choice) -> int:
@@ -70,14 +85,17 @@ def how_many(referral: Referral, choice: Choice) -> int:
 
 def chosen(referral: Referral, choice: Choice, *, are_many: bool = False) -> QuerySet:
     """The points that fit all that was asked, in order."""
-    found = _read_through(referral)
-    for condition in _conditions(choice):
-        found = found.filter(condition)
-    if choice.position:
-        found = found.filter(_position(choice.position))
+    found = _that_fit(referral, choice)
     if choice.words and not are_many:  # all texts are read once, and those few sorted
         return found.order_by("whose", *IN_AN_ANSWER)
     return in_order(found)
+
+
+def _that_fit(referral: Referral, choice: Choice) -> QuerySet:
+    found = _read_through(referral)
+    for condition in _conditions(choice):
+        found = found.filter(condition)
+    return found.filter(_position(choice.position)) if choice.position else found
 
 
 def versions(referral: Referral, choice: Choice, *, most: int) -> list[tuple[int, int]]:

@@ -40,9 +40,8 @@ def _list(request, referral, *, many_form=None, status=200):
     colleagues = list(points.colleagues())
     form = _choice_form(request, referral, colleagues)
     choice = form.choice()
-    numbers = points.numbers(referral, choice)
-    are_many = numbers["chosen"] > points.MANY
-    paginator = _PointPages(points.chosen(referral, choice, are_many=are_many), PER_PAGE)
+    numbers, rows = points.numbers_and_rows(referral, choice)
+    paginator = _PointPages(rows, PER_PAGE)
     paginator.count = numbers["chosen"]  # the same question; asked once
     context = {
         "referral": referral,
