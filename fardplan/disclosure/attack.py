@@ -87,6 +87,7 @@ def explore(
     patience: int,
     seed: int,
     found: Callable[[Component, Numbers], Mask],
+    wanted: Mask | None = None,
 ) -> None:
     """Show `found` tables at the far ends in random directions, as long as that helps.
 
@@ -94,9 +95,10 @@ def explore(
               those cells are held at the truth and the same direction is tried again.
     found:    returns which of the component's cells are still wanted; they steer the directions.
     patience: so many tables in a row may bring nothing new.
+    wanted:   the component's cells that matter from the start; by default all.
     """
     random = np.random.default_rng(seed)
-    wanted = np.ones(len(component.cells), dtype=bool)
+    wanted = np.ones(len(component.cells), dtype=bool) if wanted is None else wanted
     idle = 0
     while wanted.any() and idle < patience:
         signs = random.choice([-1.0, 1.0], len(component.cells))

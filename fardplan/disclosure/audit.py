@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from fardplan.disclosure.alternatives import Alternatives
 from fardplan.disclosure.attack import Component, components, explore
 from fardplan.disclosure.knowledge import Knowledge, of_release
+from fardplan.disclosure.moves import Move
 from fardplan.disclosure.problem import Problem
 from fardplan.disclosure.solver import NEAR, is_whole
 from fardplan.disclosure.suppression import FAR, nobody_watches
@@ -21,6 +23,7 @@ from fardplan.errors import BadTable
 
 SMALL = 60  # components of so many cells are searched in whole numbers too
 NODES = 2000
+FEW = 500  # cells left in a part: no more, and each is looked for in its neighbourhood
 PATIENCE = 4  # random attacks in a row on a release that may bring nothing new
 ROUNDING = 1e-6  # of an amount: what is no difference
 
@@ -107,36 +110,98 @@ def audit_release(
     seed: int = 0,
     progress: Callable[[float], None] = nobody_watches,
 ) -> tuple[Finding, ...]:
-    """The hidden cells of our own release that an outsider knows more closely than is demanded.
+    """The cells of our own release that an outsider knows more closely than is demanded.
 
     hidden:  what is hidden. No proof is looked at: this is the attacker's view of the same release.
     returns: sensitive cells that fall short of their demand, and others that follow exactly; none
-             is what one hopes for. In parts of many cells it takes linear programs' word: they see
-             what follows from the sums, but not all that follows from counts being whole.
+             is what one hopes for. A cell is done with when some table that agrees with all that is
+             published is seen far enough away. Near the truth these are tables in whole numbers,
+             added up; in parts of many cells, for what is left, it takes linear programs' word:
+             they see what follows from the sums, but not all that follows from being whole.
     """
+    seen = _Seen(problem, hidden)
+    near = Alternatives(problem, hidden)
+    for move in near.crossings(seen.wanted):
+        seen.add(move.cells, move.change)
+        progress(seen.done)
     values = problem.cells.values
-    least, most = values.copy(), values.copy()
-
-    def found(component: Component, table: Numbers) -> Mask:
-        cells = component.cells
-        least[cells] = np.minimum(least[cells], table)
-        most[cells] = np.maximum(most[cells], table)
-        progress(1 - float(too_close(problem, every, least[every], most[every]).mean()))
-        return too_close(problem, cells, least[cells], most[cells])
-
-    every = np.flatnonzero(hidden)
     for component in components(problem.cells.matrix, values, hidden, problem.low, values + FAR):
         if len(component.cells) > SMALL:  # smaller parts are all searched in whole numbers
-            explore(component, None, PATIENCE, seed, found)
-    suspects = every[too_close(problem, every, least[every], most[every])]
-    report = audit(of_release(problem, hidden), of=suspects.tolist(), whole=problem.whole)
-    return tuple(finding for finding in report.findings if is_too_close(problem, finding))
+            seen.search(component, near, seed, progress)
+    report = audit(of_release(problem, hidden), of=seen.left().tolist(), whole=problem.whole)
+    found = (finding for finding in report.findings if is_too_close(problem, finding))
+    return (*_given_away(problem, hidden), *found)
+
+
+def _given_away(problem: Problem, hidden: Mask) -> list[Finding]:
+    """Sensitive cells that are shown: nobody need work them out."""
+    return [
+        Finding(cell, problem.cells.label(cell), value, value, None, None)
+        for cell in np.flatnonzero(problem.sensitive & ~hidden).tolist()
+        for value in [float(problem.cells.values[cell])]
+    ]
+
+
+class _Seen:
+    """How far each hidden cell was seen to vary, and which are still wanted."""
+
+    def __init__(self, problem: Problem, hidden: Mask) -> None:
+        self._problem = problem
+        self._hidden = max(1, int(hidden.sum()))
+        self._least, self._most = np.zeros((2, len(hidden)))
+        self.wanted = hidden.copy()
+        self.add(np.flatnonzero(hidden), np.zeros(int(hidden.sum())))
+
+    def add(self, cells: Places, change: Numbers) -> None:
+        """Another table: cells, and how far they are from the truth in it."""
+        self._least[cells] = np.minimum(self._least[cells], change)
+        self._most[cells] = np.maximum(self._most[cells], change)
+        truth = self._problem.cells.values[cells]
+        ends = truth + self._least[cells], truth + self._most[cells]
+        self.wanted[cells] = too_close(self._problem, cells, *ends)
+
+    def search(
+        self,
+        component: Component,
+        near: Alternatives,
+        seed: int,
+        progress: Callable[[float], None],
+    ) -> None:
+        """Look for tables by linear programs: around each cell if few are left, then everywhere."""
+        truth = self._problem.cells.values[component.cells]
+
+        def found(component: Component, table: Numbers) -> Mask:
+            self.add(component.cells, table - truth)
+            progress(self.done)
+            return np.asarray(self.wanted[component.cells])
+
+        left = component.cells[self.wanted[component.cells]]
+        for cell in left.tolist() if len(left) <= FEW else ():
+            for move in near.ends(cell) if self.wanted[cell] else ():
+                self.add(move.cells, move.change)
+        explore(component, None, PATIENCE, seed, found, self.wanted[component.cells])
+
+    def left(self) -> Places:
+        """The cells that were not seen to vary enough."""
+        return np.flatnonzero(self.wanted)
+
+    @property
+    def done(self) -> float:
+        """The share of the hidden cells that were seen to vary enough."""
+        return 1 - float(self.wanted.sum()) / self._hidden
 
 
 def is_too_close(problem: Problem, finding: Finding) -> bool:
     """Whether a cell is known more closely than its demand."""
     ends = np.array([finding.low]), np.array([finding.high])
     return bool(too_close(problem, np.array([finding.cell]), *ends)[0])
+
+
+def varies(problem: Problem, cell: int, moves: Iterable[Move]) -> bool:
+    """Whether these moves take a cell far enough that it is not too closely known."""
+    ends = [0.0, *(move.at(cell) for move in moves)]
+    value = problem.cells.values[[cell]]
+    return not too_close(problem, np.array([cell]), value + min(ends), value + max(ends))[0]
 
 
 def too_close(problem: Problem, cells: Places, least: Numbers, most: Numbers) -> Mask:

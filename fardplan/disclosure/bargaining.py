@@ -10,10 +10,12 @@ from collections.abc import Callable
 import numpy as np
 
 from fardplan.disclosure.crossings import Crossings
+from fardplan.disclosure.moves import Move
 from fardplan.disclosure.problem import Problem
-from fardplan.disclosure.proof import Ledger
+from fardplan.disclosure.proof import TRUTH, Ledger
 
 PRICES = (0.0, 0.2, 0.4, 0.6, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 16.0)
+NOBODY = np.zeros(0, dtype=np.int64)
 ROUNDS = 4  # so many times at each price, as long as something is found
 
 
@@ -30,9 +32,43 @@ def bargain(
     # A crossing for one who is alone proves nothing to him about others: so those come first.
     for cell in left[np.argsort(problem.alone[left], kind="stable")].tolist():
         watch()
-        if ledger.is_exposed(cell) and (move := crossings.cheapest(cell)):
-            crossings.hide(move.cells)
-            ledger.record(move.cells, move.change)
+        if ledger.is_exposed(cell):
+            if move := crossings.cheapest(cell):
+                crossings.hide(move.cells)
+                ledger.record(move.cells, move.change)
+            elif problem.alone.any():
+                apart(problem, crossings, ledger, cell)
+
+
+def apart(problem: Problem, crossings: Crossings, ledger: Ledger, cell: int) -> bool:
+    """Protect a cell by a crossing for outsiders, and others for those whose cells that changes.
+
+    For cells whose every part holds somebody who is alone. Returns whether there are such.
+    """
+    first = crossings.cheapest(cell, silent=NOBODY)
+    if first is None:
+        return False
+    more: list[Move] = []
+    silent_to: dict[int, int] = {}
+    lonely = first.cells[problem.alone[first.cells]]
+    for known in lonely[problem.twins[lonely] != problem.twins[cell]].tolist():
+        persons = crossings.persons_of(known)
+        silent = (n for n, move in enumerate(more) if not np.isin(move.cells, persons).any())
+        silent_to[known] = next(silent, len(more))
+        if silent_to[known] == len(more):
+            other = crossings.cheapest(cell, silent=persons)
+            if other is None:
+                return False
+            more.append(other)
+    for move in (first, *more):
+        crossings.hide(move.cells)
+    ledger.record(first.cells, first.change, only_for=cell)
+    numbers = [ledger.record(move.cells, move.change, only_for=cell) for move in more]
+    for known, place in silent_to.items():
+        rises = more[place].at(cell) > 0
+        ends = (TRUTH, numbers[place]) if rises else (numbers[place], TRUTH)
+        ledger.record_apart(cell, known, *ends)
+    return True
 
 
 def _sweep(problem: Problem, crossings: Crossings, ledger: Ledger, price: float) -> int:

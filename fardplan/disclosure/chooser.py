@@ -21,7 +21,7 @@ from fardplan.disclosure.rounding import (
     to_nearest,
 )
 from fardplan.disclosure.small_counts import small_counts_rounded
-from fardplan.disclosure.suppression import nobody_watches
+from fardplan.disclosure.suppression import never, nobody_watches
 from fardplan.disclosure.tables import Mask, Places
 from fardplan.errors import FardplanError, sentence
 
@@ -95,8 +95,11 @@ def choices(
     *,
     seed: int = 0,
     progress: Callable[[float], None] = nobody_watches,
+    enough: Callable[[], bool] = never,
 ) -> tuple[Choice, ...]:
     """Try each method that the tables allow; one that cannot be used says why.
+
+    enough: asked again and again whether to give up hiding cells; how far it came is then told.
 
     Tables that carry noise from their source are taken as they are, if all of them do.
     """
@@ -104,7 +107,7 @@ def choices(
         return (Choice(AS_IT_IS, NOISE_ALREADY, hidden=0, additive=False),)
     tried = _Rounding(release)
     ways: Mapping[str, Callable[[], Choice]] = {
-        SUPPRESSION: lambda: _suppressed(release, seed, progress),
+        SUPPRESSION: lambda: _suppressed(release, seed, progress, enough),
         SMALL_COUNTS: lambda: tried.small_counts(seed),
         CONTROLLED: lambda: tried.all_counts(controlled),
         NEAREST: lambda: tried.all_counts(to_nearest),
@@ -166,8 +169,10 @@ def _spread(places: Places) -> Places:
     return places[:: max(1, len(places) // ATTACKED)]
 
 
-def _suppressed(release: Release, seed: int, progress: Callable[[float], None]) -> Choice:
-    made = protect_release(release, seed=seed, progress=progress)
+def _suppressed(
+    release: Release, seed: int, progress: Callable[[float], None], enough: Callable[[], bool]
+) -> Choice:
+    made = protect_release(release, seed=seed, progress=progress, enough=enough)
     shown = ~made.problem.cells.unpublished
     hidden = int((made.hidden & shown).sum())
     width = release.policy.width
@@ -188,7 +193,8 @@ def _cell_key(cells: Cells, small: Mask, seed: int) -> Choice:
     errors = _errors(noise)
     smallest = float(np.nanmin(left)) if np.isfinite(left).any() else VARIANCE**0.5
     return Choice(
-        CELL_KEY, ADDS_NOISE, {**errors, "averaged": round(smallest, 1)},
+        CELL_KEY, ADDS_NOISE,
+        {**errors, "largest": float(BOUND), "averaged": round(smallest, 1)},
         hidden=0, error=float(np.sqrt(np.mean(noise**2))), largest=float(BOUND),
         additive=False, closest=closest(known, small),
     )  # fmt: skip

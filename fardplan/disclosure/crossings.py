@@ -22,6 +22,7 @@ AT_ONCE = 200_000  # crossings that are priced at the same time; few enough to s
 BEST = 5_000  # so many of those are looked at, the best first
 LARGEST = 50_000_000  # places in the whole cube of codes; larger ones are not crossed
 CROWD = 1e-3  # of two as good crossings, the one that serves more is taken
+LONELY = 0.2  # what it costs to pass somebody who is alone, for whom the crossing proves nothing
 
 OFFER = np.dtype([("rank", "f4"), ("major", "i8"), ("medium", "i8"), ("sign", "f8")])
 
@@ -34,17 +35,18 @@ class Crossings:
 
     `hidden` is shared with the caller: change it by `hide` and `show` only. Every crossing changes
     its cells by the widest demand at once. Where somebody may be alone in a cell, no crossing goes
-    through such cells, so that it proves as much to him; but one that is for himself may.
+    through such cells, so that it proves as much to him; but one that is for himself may, and one
+    for which it is said whose cells it may not change. With `only`, none goes through other cells.
     """
 
-    def __init__(self, problem: Problem, hidden: Mask) -> None:
+    def __init__(self, problem: Problem, hidden: Mask, *, only: Mask | None = None) -> None:
         cells = problem.cells
         self._problem, self.hidden = problem, hidden
         self.step = max(1.0, float(problem.width[problem.sensitive].max(initial=1.0)))
         self.axes = [Axis(dimension) for dimension in cells.dimensions]
         self._measure, self._codes = cells.codes[:, 0], cells.codes[:, 1:]
         self._grids = _grids(self._measure, self._codes, [axis.size for axis in self.axes])
-        self._barred = ~problem.may_hide | _tied_to_slack(problem) | problem.alone
+        self._closed = ~(problem.may_hide if only is None else only) | _tied_to_slack(problem)
         self._falls = cells.values - problem.low >= self.step
         self._prize = np.zeros(cells.size)
         self._rise, self._fall = np.zeros((2, cells.size + 1))  # the last place: no such cell
@@ -75,14 +77,24 @@ class Crossings:
         """What it costs to hide those of the cells that are not hidden yet."""
         return float(self._problem.weights[cells[~self.hidden[cells]]].sum())
 
-    def cheapest(self, cell: int) -> Move | None:
-        """The crossing through a cell that costs least, or None if there is none."""
-        own = self._own(cell)
-        self._price(own, barred=False)
+    def cheapest(self, cell: int, *, silent: Places | None = None) -> Move | None:
+        """The crossing through a cell that costs least, or None if there is none.
+
+        silent: what it may not change; by default every cell in which somebody else is alone.
+        """
+        opened = self.persons_of(cell) if silent is None else self._lonely_but(silent)
+        self._price(opened, barred=False)
         try:
             return self._cheapest(cell)
         finally:
-            self._price(own)
+            self._price(opened)
+
+    def persons_of(self, cell: int) -> Places:
+        """The cells of somebody who is alone in this cell; none if nobody is."""
+        problem = self._problem
+        if not problem.alone[cell]:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(problem.alone & (problem.twins == problem.twins[cell]))
 
     def bargains(self, wanted: Mask, price: float) -> Iterator[Move]:
         """Crossings that cost at most so much for each wanted cell.
@@ -144,18 +156,17 @@ class Crossings:
 
     def _price(self, cells: Places, *, barred: bool = True) -> None:
         price = np.where(self.hidden[cells], 0.0, self._problem.weights[cells])
-        price = price - self._prize[cells]
-        if barred:
-            price = np.where(self._barred[cells], BARRED, price)
+        lonely = self._problem.alone[cells]
+        price = price - self._prize[cells] + np.where(lonely, LONELY, 0.0)
+        shut = self._closed[cells] | lonely if barred else self._closed[cells]
+        price = np.where(shut, BARRED, price)
         self._rise[cells] = price
         self._fall[cells] = np.where(self._falls[cells], price, BARRED)
 
-    def _own(self, cell: int) -> Places:
-        """The cells of somebody who is alone in this cell; none if nobody is."""
-        problem = self._problem
-        if not problem.alone[cell]:
-            return np.zeros(0, dtype=np.int64)
-        return np.flatnonzero(problem.alone & (problem.twins == problem.twins[cell]))
+    def _lonely_but(self, silent: Places) -> Places:
+        lonely = self._problem.alone.copy()
+        lonely[silent] = False
+        return np.flatnonzero(lonely)
 
 
 class _Plane:

@@ -5,6 +5,10 @@ sees. So for small tables that question is asked here too. If those tables do no
 cell enough different values, more is hidden, and it is so for every one of them: they are asked the
 same question, about the same tables, with the same answer. Hence nothing is learnt from more being
 hidden than that one of them is true.
+
+That there are always several such tables is seen to by the bare ones: those that hold next to
+nobody but the one in each cell that cannot be empty. Of them everything is hidden in any case, so
+whoever sees everything hidden cannot tell the others from any of these.
 """
 
 from collections.abc import Callable, Iterator
@@ -58,15 +62,24 @@ class Foresight:
     def published(self, values: Numbers) -> Suppression:
         """What is hidden in a table: no more than needed, or all that may be if that would tell."""
         problem = self._question(values)
-        made = self._alike(self._first, problem, self._suppressed)
-        if made.hidden.any() and not self._is_varied(values, made):
+        made = None if self._is_bare(problem) else self._hidden_first(problem)
+        if made is None or (made.hidden.any() and not self._is_varied(values, made)):
             made = self._alike(self._last, problem, self._all_hidden)
         return checked(problem, made.hidden, made.proof)
 
     def is_varied(self, values: Numbers) -> bool:
         """Whether the tables published like this one give each hidden cell enough values."""
-        made = self._alike(self._first, self._question(values), self._suppressed)
-        return self._is_varied(values, made)
+        return self._is_varied(values, self._hidden_first(self._question(values)))
+
+    def _is_bare(self, problem: Problem) -> bool:
+        """Whether fewer persons than the values asked for could be taken away at most."""
+        room = np.where(problem.may_hide, problem.cells.values - problem.low, 0.0)
+        room[problem.cells.matrix.indices[problem.cells.matrix.data > 0]] = 0  # their parts count
+        spare = [float(room[np.unique(place)].sum()) for place in problem.cells.places]
+        return max(spare) < self._enough
+
+    def _hidden_first(self, problem: Problem) -> Suppression:
+        return self._alike(self._first, problem, self._suppressed)
 
     def _alike(
         self,
@@ -86,16 +99,17 @@ class Foresight:
         return suppress(problem, seed=self._seed, progress=self._progress)
 
     def _all_hidden(self, problem: Problem) -> Suppression:
-        hidden = np.asarray(problem.may_hide | problem.always_hidden)
+        hidden = _all_of(problem)
         ledger = protect(problem, hidden, seed=self._seed)
         return checked(problem, hidden, ledger.proof())
 
     def _hides(self, values: Numbers) -> Mask:
-        """What the method first hides in a table; asked for again and again."""
+        """What is hidden in a table before variety is asked for; needed again and again."""
         key = values.tobytes()
         if key not in self._hidden:
             problem = self._question(values)
-            self._hidden[key] = self._alike(self._first, problem, self._suppressed).hidden
+            is_bare = self._is_bare(problem)
+            self._hidden[key] = _all_of(problem) if is_bare else self._hidden_first(problem).hidden
         return self._hidden[key]
 
     def _is_varied(self, values: Numbers, made: Suppression) -> bool:
@@ -123,6 +137,10 @@ def _explaining(known: Knowledge, hidden: list[int]) -> Iterator[Numbers]:
     for reach in REACHES:
         for cell in hidden:
             yield from islice(explanations(known, reach=reach, fastest=cell), MANY)
+
+
+def _all_of(problem: Problem) -> Mask:
+    return np.asarray(problem.may_hide | problem.always_hidden)
 
 
 def blurred(problem: Problem) -> Problem:

@@ -216,6 +216,8 @@ def improve(
 
     times: how many groups of moves are given up together, after each has been by itself.
     """
+    if not (hidden & ~problem.always_hidden).any():
+        return proof  # nothing that could be shown
     work = Improvement(problem, Crossings(problem, hidden), proof, seed)
     for _ in range(PASSES):
         if not work.one_by_one(lambda done: progress(done / 2)):

@@ -10,10 +10,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fardplan.disclosure.alternatives import NOBODY, Alternatives
 from fardplan.disclosure.attack import components
-from fardplan.disclosure.audit import SMALL, Finding, Report, audit, is_too_close
+from fardplan.disclosure.audit import (
+    SMALL,
+    Finding,
+    Report,
+    audit,
+    is_too_close,
+    too_close,
+    varies,
+)
 from fardplan.disclosure.cells import Cells
 from fardplan.disclosure.knowledge import Knowledge, of_release
+from fardplan.disclosure.moves import Move
 from fardplan.disclosure.suppression import Suppression, nobody_watches
 from fardplan.disclosure.tables import Mask, Places
 from fardplan.errors import BadTable
@@ -47,17 +57,77 @@ def audit_insiders(
               Cells that hold the very persons of the insider's own are no news to him.
     """
     problem = made.problem
+    inside = made.hidden & _few(problem.cells, together)
+    doubtful = _doubtful(made, inside, progress)
     knowledge = of_release(problem, made.hidden)
-    inside = np.flatnonzero(made.hidden & _few(problem.cells, together))
     found: list[Insider] = []
-    for number, cell in enumerate(inside.tolist()):
-        progress(number / len(inside))
-        others = _near(knowledge, cell, problem.sensitive & (problem.twins != problem.twins[cell]))
+    for cell, others in doubtful.items():
+        asked = np.zeros_like(inside)
+        asked[others] = True
         more = known_to(knowledge, cell, float(problem.cells.values[cell]))
-        for finding in audit(more, of=others.tolist(), whole=problem.whole).findings:
+        of = _near(knowledge, cell, asked).tolist()
+        for finding in audit(more, of=of, whole=problem.whole).findings:
             if is_too_close(problem, finding):
                 found.append(Insider(problem.cells.label(cell), finding))
     return tuple(found)
+
+
+def _doubtful(
+    made: Suppression, inside: Mask, progress: Callable[[float], None]
+) -> dict[int, list[int]]:
+    """For those inside each cell, the cells of which no table near the truth shows enough."""
+    near = _Near(made, inside)
+    found: dict[int, list[int]] = {}
+    for cell in near.unsettled(progress):
+        for known in near.not_shown(cell):
+            found.setdefault(known, []).append(cell)
+    return dict(sorted(found.items()))
+
+
+class _Near:
+    """Which sensitive cells tables near the truth show to be safe, and from whom inside which."""
+
+    def __init__(self, made: Suppression, inside: Mask) -> None:
+        self._problem, self._inside = made.problem, inside
+        self._wanted = made.problem.sensitive & made.hidden
+        self._alternatives = Alternatives(made.problem, made.hidden, inside)
+
+    def unsettled(self, progress: Callable[[float], None]) -> list[int]:
+        """The cells that no crossing shows to be safe from everybody inside another at once."""
+        wanted, first = self._wanted.copy(), max(1, int(self._wanted.sum()))
+        for move in self._alternatives.crossings(wanted):
+            progress(1 - int(wanted.sum()) / first)
+            wanted[self._safe(move)] = False
+        return np.flatnonzero(wanted).tolist()
+
+    def not_shown(self, cell: int) -> list[int]:
+        """Those inside for whom nothing near shows that the cell may be far from the truth."""
+        near, problem = self._alternatives, self._problem
+        others = self._inside & (problem.twins != problem.twins[cell])
+        left = self._left(cell, others, near.crossing)
+        if not left.any() or varies(problem, cell, near.ends(cell, np.flatnonzero(left))):
+            return []
+        return np.flatnonzero(self._left(cell, left, near.ends)).tolist()
+
+    def _left(self, cell: int, others: Mask, ways: Callable[[int, Places], list[Move]]) -> Mask:
+        """Those of the others for whom one way to look for changes shows nothing."""
+        moves = ways(cell, NOBODY)
+        if not varies(self._problem, cell, moves):
+            return others
+        left = np.zeros_like(others)
+        for known in np.unique(np.concatenate([move.cells for move in moves])).tolist():
+            if others[known]:
+                silent = ways(cell, self._alternatives.persons_of(known))
+                left[known] = not varies(self._problem, cell, silent)
+        return left
+
+    def _safe(self, move: Move) -> Places:
+        """The cells that a move takes far enough, and that it changes for nobody else inside."""
+        values, twins = self._problem.cells.values[move.cells], self._problem.twins
+        ends = values + np.minimum(0, move.change), values + np.maximum(0, move.change)
+        lonely = move.cells[self._inside[move.cells]]
+        silent = (twins[move.cells] == twins[lonely][:, None]).all(axis=0)
+        return np.asarray(move.cells[silent & ~too_close(self._problem, move.cells, *ends)])
 
 
 def possible_insiders(

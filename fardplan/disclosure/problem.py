@@ -16,6 +16,10 @@ class NotSafe(FardplanError):
     """What was asked for cannot be published without giving somebody away."""
 
 
+class GivenUp(FardplanError):
+    """Hiding cells was given up before all were protected, because somebody had enough of it."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One number per cell for each thing that a method needs to know of it.

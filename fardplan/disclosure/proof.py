@@ -113,13 +113,15 @@ class Ledger:
         self._moves: list[Move] = []
         self._apart: dict[tuple[int, int], tuple[int, int]] = {}
 
-    def record(self, cells: Places, change: Numbers) -> int:
-        """Keep a move, and what it does for each cell that it changes; returns its number."""
+    def record(self, cells: Places, change: Numbers, *, only_for: int | None = None) -> int:
+        """Keep a move, and what it does for each cell (or one) that it changes; its number."""
         number = len(self._moves)
         order = np.argsort(cells)
         cells, change = cells[order], change[order]
         self._moves.append(Move(cells, change))
         higher, lower = change > self.up[cells], -change > self.down[cells]
+        if only_for is not None:
+            higher, lower = higher & (cells == only_for), lower & (cells == only_for)
         self.up[cells[higher]], self._upper[cells[higher]] = change[higher], number
         self.down[cells[lower]], self._lower[cells[lower]] = -change[lower], number
         return number

@@ -8,7 +8,7 @@ from fardplan.disclosure.foresight import SMALL, Foresight
 from fardplan.disclosure.policy import Policy
 from fardplan.disclosure.primary import Earlier, Share, problem_of
 from fardplan.disclosure.problem import Problem
-from fardplan.disclosure.suppression import Suppression, nobody_watches, suppress
+from fardplan.disclosure.suppression import Suppression, never, nobody_watches, suppress
 from fardplan.disclosure.tables import Numbers, Table
 
 AT_LEAST = 2  # a hidden cell never has a single explanation, however narrow the demand
@@ -43,15 +43,17 @@ def protect_release(
     *,
     seed: int = 0,
     progress: Callable[[float], None] = nobody_watches,
+    enough: Callable[[], bool] = never,
 ) -> Suppression:
     """Hide what the policy demands, and what else is needed so that nothing gives it back.
 
     release:  the tables, the rules and what is known before.
     seed:     the same seed gives the same pattern, on any machine.
     progress: called with the share done; may raise to cancel.
+    enough:   asked again and again whether to give up (not for small releases, which are quick).
     returns:  the hidden cells and a checked proof. For small counts-only releases it holds also
               against one who knows the method (see `foresight`).
-    raises:   BadTable for tables that cannot be true; NotSafe if nothing protects a cell.
+    raises:   BadTable for tables that cannot be true; NotSafe if nothing protects a cell; GivenUp.
     """
     cells = release.cells()
 
@@ -66,6 +68,6 @@ def protect_release(
 
     problem = question(cells.values)
     if cells.size > SMALL or not problem.whole:
-        return suppress(problem, seed=seed, progress=progress)
-    enough = max(AT_LEAST, release.policy.width)
-    return Foresight(question, enough, seed=seed, progress=progress).published(cells.values)
+        return suppress(problem, seed=seed, progress=progress, enough=enough)
+    at_least = max(AT_LEAST, release.policy.width)
+    return Foresight(question, at_least, seed=seed, progress=progress).published(cells.values)

@@ -7,7 +7,8 @@
 5. Check the proof by additions alone (`proof`). Nothing is returned that does not pass.
 
 Where very many cells are sensitive, moves that serve several at once (`bargaining`) take the place
-of 1 and 2: they need no solver.
+of 1 and 2: they need no solver. Whoever cannot wait for all of it may have enough; then nothing is
+returned, and it is said how far the work had come (`GivenUp`).
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from fardplan.disclosure.bargaining import bargain
 from fardplan.disclosure.covering import cover
 from fardplan.disclosure.crossings import Crossings
 from fardplan.disclosure.improvement import improve
-from fardplan.disclosure.problem import NotSafe, Problem
+from fardplan.disclosure.problem import GivenUp, NotSafe, Problem
 from fardplan.disclosure.proof import Ledger, Proof
 from fardplan.disclosure.repair import Repair
 from fardplan.disclosure.tables import Mask, Numbers, Places
@@ -32,11 +33,17 @@ AIMED = 150  # exposed cells: in a component with no more, each is attacked by i
 REPAIRS = 5  # so many times a repair may give rise to another before giving up
 MOST_GROUPS = 12_000  # groups of moves that are given up together
 CROWDED = 4000  # sensitive cells: with more, crossings come before linear programs
+LONG = 100_000_000  # … or, where insiders are feared, if sensitive cells times cells are more
 MOST_ROUNDS = 3000  # neighbourhoods of the covering; ties shuffled so long are easier to repair
 
 
 def nobody_watches(done: float) -> None:
     """What `progress` is when nobody waits: it neither shows nor cancels anything."""
+
+
+def never() -> bool:
+    """What `enough` is when it takes the time it takes."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -59,14 +66,17 @@ def suppress(
     seed: int = 0,
     rounds: int | None = None,
     progress: Callable[[float], None] = nobody_watches,
+    enough: Callable[[], bool] = never,
 ) -> Suppression:
     """Hide the sensitive cells and as few others as can be found to be enough.
 
     problem:  what must be protected, and from whom.
     rounds:   how many neighbourhoods to reconsider; by default as many as the sensitive cells.
     progress: called with the share done; may raise to cancel.
+    enough:   asked again and again whether to give up while cells still lack protection.
     returns:  the hidden cells with a checked proof.
-    raises:   NotSafe if some cell cannot be protected even by hiding all that may be hidden.
+    raises:   NotSafe if some cell cannot be protected even by hiding all that may be hidden;
+              GivenUp, with how far the work had come.
     source:   the linear program for one move follows Kelly, Golden & Assad (1992), Networks 22.
     """
 
@@ -74,19 +84,25 @@ def suppress(
         return lambda done: progress(start + (end - start) * done)
 
     sensitive = int(problem.sensitive.sum())
-    crowded = sensitive > CROWDED and Crossings.suit(problem)
-    if crowded:
-        hidden, ledger = _protect_crowd(problem, between(0.0, 0.6))
+    if is_crowded(problem):
+        hidden, ledger = _protect_crowd(problem, between(0.0, 0.6), enough)
     else:
         effort = min(sensitive, MOST_ROUNDS) if rounds is None else rounds
         hidden = cover(problem, seed=seed, rounds=effort)
         progress(0.1)
-        ledger = protect(problem, hidden, seed=seed, progress=between(0.1, 0.6))
+        ledger = protect(problem, hidden, seed=seed, progress=between(0.1, 0.6), enough=enough)
     proof = ledger.proof()
     if Crossings.suit(problem) and proof.moves.shape[0]:
         times = min(sensitive, MOST_GROUPS) if rounds is None else rounds
         proof = improve(problem, hidden, proof, times=times, seed=seed, progress=between(0.6, 1.0))
     return checked(problem, hidden, proof)
+
+
+def is_crowded(problem: Problem) -> bool:
+    """Whether so much must be protected that crossings come before linear programs."""
+    sensitive = int(problem.sensitive.sum())
+    long = bool(problem.alone.any()) and sensitive * problem.cells.size > LONG
+    return (sensitive > CROWDED or long) and Crossings.suit(problem)
 
 
 def checked(problem: Problem, hidden: Mask, proof: Proof) -> Suppression:
@@ -102,11 +118,12 @@ def protect(
     *,
     seed: int = 0,
     progress: Callable[[float], None] = nobody_watches,
+    enough: Callable[[], bool] = never,
 ) -> Ledger:
     """Hide more, in place, until every sensitive cell has moves that prove it protected."""
     ledger = Ledger(problem)
     repair = Repair(problem, hidden, ledger)
-    watch = _watching(problem, ledger, progress)
+    watch = _watching(problem, hidden, ledger, progress, enough)
 
     # A wider demand is often met by what a few repairs have opened: so attack again in between.
     batch = 1.0 if problem.width.max() <= 1 else BATCH
@@ -121,10 +138,12 @@ def protect(
     return ledger
 
 
-def _protect_crowd(problem: Problem, progress: Callable[[float], None]) -> tuple[Mask, Ledger]:
+def _protect_crowd(
+    problem: Problem, progress: Callable[[float], None], enough: Callable[[], bool]
+) -> tuple[Mask, Ledger]:
     """The same for very many sensitive cells: crossings, and repair only for what they leave."""
     hidden, ledger = problem.always_hidden.copy(), Ledger(problem)
-    watch = _watching(problem, ledger, progress)
+    watch = _watching(problem, hidden, ledger, progress, enough)
     bargain(problem, Crossings(problem, hidden), ledger, watch)
     repair = Repair(problem, hidden, ledger)
     repair.protect(_deepest_first(problem, ledger).tolist(), watch)
@@ -133,10 +152,30 @@ def _protect_crowd(problem: Problem, progress: Callable[[float], None]) -> tuple
 
 
 def _watching(
-    problem: Problem, ledger: Ledger, progress: Callable[[float], None]
+    problem: Problem,
+    hidden: Mask,
+    ledger: Ledger,
+    progress: Callable[[float], None],
+    enough: Callable[[], bool],
 ) -> Callable[[], None]:
-    at_first = max(1, int(problem.sensitive.sum()))
-    return lambda: progress(1 - float(ledger.exposed().sum()) / at_first)
+    """Called before each step: tells how much is done, and gives up when there is enough."""
+    sensitive = int(problem.sensitive.sum())
+
+    def watch() -> None:
+        lacking = int(ledger.exposed().sum())
+        if enough():
+            raise GivenUp(
+                "Att dölja celler tar för lång tid här. När arbetet avbröts var {hidden} av "
+                "{cells} celler dolda, och {lacking} av {sensitive} känsliga saknade ännu skydd. "
+                "Avrunda i stället små antal, eller lägg på brus efter cellnyckel.",
+                hidden=int(hidden.sum()),
+                cells=len(hidden),
+                lacking=lacking,
+                sensitive=sensitive,
+            )
+        progress(1 - lacking / max(1, sensitive))
+
+    return watch
 
 
 def _deepest_first(problem: Problem, ledger: Ledger) -> Places:

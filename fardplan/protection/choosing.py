@@ -8,7 +8,7 @@ from fardplan.disclosure.chooser import Choice, choices
 from fardplan.disclosure.knowledge import Knowledge, View, listed, together
 from fardplan.disclosure.policy import Policy
 from fardplan.disclosure.protection import Release
-from fardplan.disclosure.suppression import nobody_watches
+from fardplan.disclosure.suppression import never, nobody_watches
 from fardplan.disclosure.tables import Mask, Numbers, Table
 from fardplan.protection.auditing import Understood, views_in
 from fardplan.protection.layouts import BadLayout
@@ -19,18 +19,20 @@ def compared(
     policy: Policy,
     *,
     progress: Callable[[float], None] = nobody_watches,
+    enough: Callable[[], bool] = never,
 ) -> tuple[Choice, ...]:
     """What each method does to the files' tables.
 
     table:   none: files with every count in the clear, and how they are to be read. Where noise
              is declared, the tables are taken as their source made them.
+    enough:  asked whether to give up hiding cells.
     returns: one choice for each method.
     raises:  BadUpload, BadLayout, BadTable; BadLayout also for a count that is hidden.
     source:  docs/methods/disclosure-rounding-and-noise.md.
     """
     views = views_in(understood)
     made = _noisy(views) if understood.reading.noise else _exact(views)
-    return choices(Release(made, policy), progress=progress)
+    return choices(Release(made, policy), progress=progress, enough=enough)
 
 
 def _noisy(views: Sequence[View]) -> tuple[Table, ...]:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from fardplan.disclosure.chooser import Choice
+from fardplan.disclosure.policy import Policy
 from fardplan.errors import FardplanError
 from fardplan.protection import rules
-from fardplan.protection.auditing import Audited, audited
+from fardplan.protection.auditing import Audited, Understood, audited
 from fardplan.protection.choosing import compared
 from fardplan.protection.definitions import rules_in_force
 from fardplan.protection.forms import (
@@ -27,6 +28,7 @@ from fardplan.protection.report import as_csv, as_json, rows_of
 from fardplan.wording import in_words
 
 PATIENCE = 25  # seconds that a page may take
+HIDING = 12  # … of which hiding cells may take so many, when ways to protect are compared
 SHOWN = 200  # findings of a kind on the page; the files to take away hold all
 TAKE_AWAY = {"csv": (as_csv, "text/csv"), "json": (as_json, "application/json")}
 
@@ -78,8 +80,14 @@ def _readable(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _compared(understood: Understood, policy: Policy, *, progress: Callable[[float], None]):
+    """All ways compared; hiding cells leaves time for the others, and says so if it must."""
+    last = time.monotonic() + HIDING
+    return compared(understood, policy, progress=progress, enough=lambda: time.monotonic() > last)
+
+
 AUDIT = Task("protection/audit.html", audited, _findings)
-COMPARE = Task("protection/compare.html", compared, _costs)
+COMPARE = Task("protection/compare.html", _compared, _costs)
 
 
 @require_http_methods(["GET", "POST"])

@@ -37,6 +37,40 @@ def test_it_finds_what_the_audit_of_every_cell_finds(seed, small, monkeypatch):
     assert {finding.cell for finding in audit_release(asked, hidden)} == expected != set()
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_is_overlooked_when_one_cell_after_another_is_shown(seed, monkeypatch):
+    """Each hidden cell in turn is shown by mistake: the auditor says what the slow audit says."""
+    monkeypatch.setattr(auditing, "SMALL", 2)
+    made = suppress(problem(NOT_EXACT, seed))
+    open_now = 0
+    for cell in np.flatnonzero(made.secondary).tolist():
+        hidden = made.hidden.copy()
+        hidden[cell] = False
+        expected = {f.cell for f in audit(of_release(made.problem, hidden)).recovered}
+        found = {finding.cell for finding in audit_release(made.problem, hidden)}
+        assert found == expected
+        open_now += bool(expected)
+    assert open_now
+
+
+def test_a_sensitive_cell_that_is_shown_is_given_away():
+    asked = problem(NOT_EXACT)
+    shown = int(np.flatnonzero(asked.sensitive)[0])
+    hidden = asked.may_hide.copy()
+    hidden[shown] = False
+    (found,) = (one for one in audit_release(asked, hidden) if one.cell == shown)
+    assert found.is_exact
+    assert found.low == asked.cells.values[shown]
+
+
+def test_the_audit_of_a_release_can_be_followed_and_cancelled():
+    made, seen = suppress(problem(NOT_EXACT)), []
+    audit_release(made.problem, made.hidden, progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen
+    assert all(0 <= done <= 1 for done in seen)
+
+
 def test_a_cell_that_is_hidden_for_others_may_be_known_closely_but_not_exactly():
     asked = problem(WIDE)
     other = np.array([int(np.flatnonzero(~asked.sensitive)[0])])

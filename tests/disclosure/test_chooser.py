@@ -41,6 +41,16 @@ def test_a_method_that_cannot_be_used_says_why(monkeypatch):
     assert found["nearest"].is_usable
 
 
+def test_hiding_that_takes_too_long_says_how_far_it_came_and_the_others_are_still_tried():
+    found = by_method(city(1), enough=lambda: True)
+    given_up = found["suppression"]
+    assert not given_up.is_usable
+    assert "lägg på brus efter cellnyckel" in given_up.sentence
+    assert given_up.values["cells"] == 84
+    assert 0 < given_up.values["lacking"] <= given_up.values["sensitive"]
+    assert all(choice.is_usable for choice in found.values() if choice is not given_up)
+
+
 def test_tables_with_noise_from_their_source_are_taken_as_they_are():
     made = table([SEX], [20, 30])
     noisy = Table(

@@ -7,17 +7,18 @@ import pytest
 
 from fardplan.disclosure import suppression
 from fardplan.disclosure.audit import audit
-from fardplan.disclosure.bargaining import bargain
+from fardplan.disclosure.bargaining import apart, bargain
 from fardplan.disclosure.cells import Implication
 from fardplan.disclosure.crossings import Crossings
 from fardplan.disclosure.dimensions import flat, several
 from fardplan.disclosure.exchanges import Axis
 from fardplan.disclosure.improvement import improve
+from fardplan.disclosure.insiders import audit_insiders
 from fardplan.disclosure.knowledge import of_release
 from fardplan.disclosure.policy import Policy
 from fardplan.disclosure.primary import problem_of
 from fardplan.disclosure.proof import Ledger
-from fardplan.disclosure.suppression import suppress
+from fardplan.disclosure.suppression import Suppression, suppress
 from tests.disclosure.cities import AGE, AREA, NOT_EXACT, SEX, WIDE, city, release, table
 
 BOTH = several(
@@ -81,6 +82,35 @@ def test_the_cheapest_crossing_is_a_move_through_the_cell(policy):
     assert found >= 5
 
 
+def test_a_cell_of_none_but_lone_persons_is_protected_apart_from_each():
+    """Women in norr are one in n1 and one in n2: whatever changes their two changes one of them."""
+    counts = np.full((2, 4, 3), 20.0)
+    counts[0, :2, 0] = 1
+    problem = problem_of(release(table([SEX, AREA, AGE], counts)).cells(), Policy())
+    cells, hidden, ledger = problem.cells, problem.always_hidden.copy(), Ledger(problem)
+    two = cells.find("personer", kön="K", område="norr", ålder="0–15")
+    crossings = Crossings(problem, hidden)
+    assert cells.values[two] == 2
+    assert crossings.cheapest(two) is None
+    bargain(problem, crossings, ledger, silent)
+    proof = ledger.proof()
+    assert proof.faults(problem, hidden) == []
+    lone = [cells.find("personer", kön="K", område=area, ålder="0–15") for area in ("n1", "n2")]
+    told = {known for cell, known in proof.lines[:, :2].tolist() if cell == two}
+    assert len(told & set(lone)) == 1
+    assert audit_insiders(Suppression(problem, hidden, proof)) == ()
+
+
+def test_where_not_even_two_crossings_help_a_cell_stays_exposed():
+    """Only what is small may be hidden, so nothing can give way."""
+    problem = plain(Policy(), 1, mean=4.0)
+    closed = replace(problem, may_hide=problem.always_hidden)
+    hidden, ledger = closed.always_hidden.copy(), Ledger(closed)
+    cell = int(np.flatnonzero(closed.sensitive)[0])
+    assert not apart(closed, Crossings(closed, hidden), ledger, cell)
+    assert ledger.is_exposed(cell)
+
+
 def test_no_other_crossing_through_a_cell_costs_less():
     problem = plain(NOT_EXACT)
     hidden = problem.always_hidden.copy()
@@ -125,6 +155,17 @@ def test_a_crowd_is_protected_as_well_as_a_few(seed, policy, monkeypatch):
     report = audit(of_release(problem, made.hidden), of=sensitive.tolist())
     assert len(report.findings) == len(sensitive) > 3
     assert report.narrower_than(policy.width) == ()
+    if policy.insiders:
+        assert audit_insiders(made) == ()
+
+
+def test_insiders_make_a_crowd_of_fewer_sensitive_cells(monkeypatch):
+    problem = plain(Policy())
+    assert problem.alone.any()
+    assert not suppression.is_crowded(problem)
+    monkeypatch.setattr(suppression, "LONG", 100)
+    assert suppression.is_crowded(problem)
+    assert not suppression.is_crowded(plain(WIDE))
 
 
 @pytest.mark.parametrize("policy", [NOT_EXACT, WIDE], ids=["exact", "wide"])

@@ -5,6 +5,7 @@ import pytest
 
 from fardplan.disclosure.audit import audit
 from fardplan.disclosure.contributions import Contributions
+from fardplan.disclosure.crossings import Crossings
 from fardplan.disclosure.dimensions import flat
 from fardplan.disclosure.insiders import audit_insiders, known_to
 from fardplan.disclosure.knowledge import of_release
@@ -35,6 +36,27 @@ def test_nobody_who_is_alone_learns_more_where_insiders_were_feared(seed):
     made = protect_release(release(city(seed, mean=4.0), policy=OURS))
     assert (made.problem.cells.values[made.hidden] == 1).any()
     assert audit_insiders(made) == ()
+
+
+@pytest.mark.parametrize("crossed", [True, False], ids=["by crossings too", "by programs"])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_it_finds_what_asking_for_every_pair_finds(seed, crossed, monkeypatch):
+    """Only outsiders were feared, so that much is open to insiders."""
+    if not crossed:
+        monkeypatch.setattr(Crossings, "suit", lambda problem: False)
+    made = suppress(problem_of(release(city(seed, mean=4.0), policy=WIDE).cells(), WIDE))
+    problem, known = made.problem, of_release(made.problem, made.hidden)
+    sensitive = np.flatnonzero(problem.sensitive)
+    open_to_all = {f.cell for f in audit(known, of=sensitive.tolist()).narrower_than(WIDE.width)}
+    expected = set()
+    for inside in np.flatnonzero(made.hidden & (problem.cells.values == 1)).tolist():
+        others = sensitive[problem.twins[sensitive] != problem.twins[inside]]
+        more = audit(known_to(known, inside, 1.0), of=others.tolist())
+        expected |= {(inside, f.cell) for f in more.narrower_than(WIDE.width)}
+    label = problem.cells.label
+    found = {(one.inside, one.finding.cell) for one in audit_insiders(made)}
+    assert open_to_all == set()
+    assert found == {(label(inside), cell) for inside, cell in expected} != set()
 
 
 def test_two_who_know_of_each_other_may_learn_more_than_one():

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fardplan.disclosure import suppression
 from fardplan.disclosure.audit import audit
 from fardplan.disclosure.dimensions import flat, several
 from fardplan.disclosure.knowledge import of_release
 from fardplan.disclosure.policy import Policy
 from fardplan.disclosure.primary import Earlier, problem_of
+from fardplan.disclosure.problem import GivenUp
 from fardplan.disclosure.proof import TRUTH, Proof
 from fardplan.disclosure.protection import protect_release
 from fardplan.disclosure.suppression import suppress
@@ -163,6 +165,29 @@ def test_work_can_be_followed_and_cancelled():
     with pytest.raises(Cancelled):
         protect_release(release(city(1), policy=Policy()), progress=watch)
     assert all(0 <= done <= 1 for done in seen)
+
+
+@pytest.mark.parametrize("crowded", [0, 4000], ids=["a crowd", "a few"])
+def test_whoever_has_enough_is_told_how_far_the_work_had_come(crowded, monkeypatch):
+    monkeypatch.setattr(suppression, "CROWDED", crowded)
+    problem = problem_of(release(city(1)).cells(), Policy())
+    asked = []
+
+    def enough():
+        asked.append(1)
+        return len(asked) > 3
+
+    with pytest.raises(GivenUp) as given_up:
+        suppress(problem, enough=enough)
+    said = given_up.value.values
+    assert 0 < said["lacking"] <= said["sensitive"] == problem.sensitive.sum()
+    assert problem.always_hidden.sum() <= said["hidden"] <= said["cells"] == problem.cells.size
+    assert "Avrunda i stället små antal" in str(given_up.value)
+
+
+def test_what_is_protected_in_time_is_not_given_up():
+    problem = problem_of(release(city(1)).cells(), NOT_EXACT)
+    assert suppress(problem, enough=lambda: False).proof.lines.size
 
 
 counts = st.integers(min_value=0, max_value=12)

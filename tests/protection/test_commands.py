@@ -31,6 +31,20 @@ def test_what_follows_is_told_with_its_sum_and_how_the_table_was_read_beside_it(
     assert "kön: T = K + M" in beside
 
 
+SQUARE = "område;kvinnor;män;totalt\nnorr;..;..;35\nsöder;..;..;30\nstaden;40;25;65\n"
+
+
+def test_what_one_who_is_alone_would_know_is_told_apart_from_what_anybody_can(said, tmp_path):
+    marks = tmp_path / "märken.txt"
+    marks.write_text(".. = 1–", encoding="utf-8")
+    out, _ = said(SQUARE, marks=marks)
+    anybody, alone = out.split("Vad den som är ensam i en dold cell skulle veta om andra\n")
+    assert anybody == ""
+    assert "insider\tantal (område=norr, kön=K)\t34\t" in alone
+    assert "\tför den som är ensam i antal (område=norr, kön=M)" in alone
+    assert "Fynd: 0. Dolda värden som är så osäkra som reglerna kräver: 4." in alone
+
+
 def test_sums_and_marks_can_be_given_instead_of_the_guess(said, tmp_path):
     sums, marks = tmp_path / "summor.txt", tmp_path / "märken.txt"
     sums.write_text("kön: T = K + M + X", encoding="utf-8")

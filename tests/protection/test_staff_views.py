@@ -164,6 +164,19 @@ def test_what_each_way_costs_is_told_on_one_page(analyst):
     assert hidden["cell key"] == 0
 
 
+def test_hiding_that_takes_too_long_leaves_the_other_ways_on_the_page(analyst, monkeypatch):
+    monkeypatch.setattr("fardplan.protection.staff_views.HIDING", -1)
+    schools = "".join(f"s{n};1;{20 + n};{21 + n}\n" for n in range(12))
+    many = f"skola;kvinnor;män;totalt\n{schools}alla;12;306;318\n"
+    page = upload(analyst, reverse("protection:compare"), many)
+    assert page.context["form"].errors == {}
+    assert "Att dölja celler tar för lång tid här." in page.text
+    assert "Avrunda i stället små antal" in page.text
+    usable = {choice["method"]: choice["is_usable"] for choice in page.context["found"]}
+    assert not usable.pop("suppression")
+    assert all(usable.values())
+
+
 def test_methods_cannot_be_compared_for_a_table_that_hides(analyst):
     page = upload(analyst, reverse("protection:compare"), SEXES)
     assert "behövs alla antal öppet; dolda är antal; skola=norr (kön=K)" in page.text

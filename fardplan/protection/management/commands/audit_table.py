@@ -16,7 +16,7 @@ from fardplan.protection.layouts import (
     sums_as_text,
     sums_from,
 )
-from fardplan.protection.report import WIDE, Row, as_csv, as_json, rows_of
+from fardplan.protection.report import INSIDER, WIDE, Row, as_csv, as_json, rows_of
 
 KINDS = ("exact", "unlisted", "narrow", "group", "small_shown", "changed")
 
@@ -63,14 +63,25 @@ class Command(FardplanCommand):
     def _say(self, rows: list[Row]) -> None:
         told = [row for row in rows if row.kind in KINDS]
         for row in told:
-            highest = _("okänt") if row.highest is None else f"{row.highest:g}"
-            value = f"{row.lowest:g}" if row.is_exact else f"{row.lowest:g}–{highest}"
-            self.stdout.write(f"{row.kind}\t{row.cell}\t{value}\t{'; '.join(row.sums)}")
+            self.stdout.write(_in_text(row))
+        insiders = [row for row in rows if row.kind == INSIDER]
+        if insiders:
+            self.stdout.write(_("Vad den som är ensam i en dold cell skulle veta om andra"))
+        for row in insiders:
+            known_to = _("för den som är ensam i %(cell)s") % {"cell": row.known_to}
+            self.stdout.write(f"{_in_text(row)}\t{known_to}")
         self.stdout.write(
             _("Fynd: {told}. Dolda värden som är så osäkra som reglerna kräver: {wide}.").format(
                 told=len(told), wide=sum(row.kind == WIDE for row in rows)
             )
         )
+
+
+def _in_text(row: Row) -> str:
+    """A finding as one line: what it is, where, what can be known, and by which sums."""
+    highest = _("okänt") if row.highest is None else f"{row.highest:g}"
+    value = f"{row.lowest:g}" if row.is_exact else f"{row.lowest:g}–{highest}"
+    return f"{row.kind}\t{row.cell}\t{value}\t{'; '.join(row.sums)}"
 
 
 def _reading(guessed: Reading, options: dict[str, Any]) -> Reading:
