@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,6 +18,7 @@ from fardplan.referral.forms import DiaryForm, IncomingForm, ReviewForm
 from fardplan.referral.models import Answer, Outcome, ProposedOpinion, Recipient, Referral
 
 ENDINGS = {".txt", ".docx", ".pdf", ".odt"}
+PER_PAGE = 100
 
 
 @require_safe
@@ -86,11 +88,15 @@ def confirm_all(request, pk):
 def register(request, key):
     """All that has come in on a referral, in the order it came: what a register extract holds."""
     referral = _referral(request, key)
-    found = Answer.objects.visible_to(request.user).on_referral(referral).in_register()
+    visible = Answer.objects.visible_to(request.user)
+    numbers = visible.filter(referral=referral).as_they_came().values_list("pk", flat=True)
+    page = Paginator(numbers, PER_PAGE).get_page(request.GET.get("page"))
+    found = visible.filter(pk__in=list(page)).on_referral(referral).in_register()
     days = Recipient.objects.visible_to(request.user).filter(referral=referral)
     last_days = dict(days.values_list("body_id", "last_day"))
     context = {
         "referral": referral,
+        "page": page,
         "answers": [(answer, _is_late(answer, last_days)) for answer in found],
         "diary_form": DiaryForm(),
     }

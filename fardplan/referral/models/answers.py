@@ -98,6 +98,20 @@ class AnswerQuerySet(models.QuerySet):
         """What anyone may read: what was read in from a published file, or has been cleared."""
         return self.filter(Q(referral=None) | Q(clearance__isnull=False))
 
+    def open_from_residents(self):
+        """What residents have answered that counts and is let out, in the order it was taken in."""
+        ours = self.standing().filter(body__isnull=True, cleared_at__isnull=False)
+        return ours.defer("content").order_by("pk")
+
+    def not_let_out(self):
+        """Those that count and that nobody has yet read for secrecy."""
+        return self.standing().filter(cleared_at__isnull=True)
+
+    def sizes_of_groups(self, groups) -> dict[int, int]:
+        """How many answers that count each of these groups has, by its number."""
+        rows = self.standing().filter(duplicate_group__in=groups).order_by("duplicate_group")
+        return dict(rows.values_list("duplicate_group").annotate(n=Count("pk")))
+
     def newest_first(self):
         return self.order_by("-imported_at", "-pk")
 
@@ -107,20 +121,24 @@ class AnswerQuerySet(models.QuerySet):
     def on_referral(self, referral: Referral):
         return self.filter(referral=referral).select_related("body", "referral", "edition")
 
+    def as_they_came(self):
+        return self.order_by("received_at", "pk")
+
     def in_register(self):
         """As a register lists them: in the order in which they came."""
         with_bodies = self.select_related("decision__draft").prefetch_related(
             "bodies", "decision__draft__joint_with"
         )
         light = with_bodies.defer("content", "text", "decision__content", "decision__facts")
-        return light.order_by("received_at", "pk")
+        return light.as_they_came()
 
 
 class Answer(models.Model):
     """One answer as it was sent: a body's, several bodies' jointly, or a resident's (no body).
 
     What was sent never changes: a supplement or a correction is another answer. Only whether it
-    still counts, the centre's diary number and the group of mass answers are set afterwards.
+    still counts, the centre's diary number, when it was let out and the group of mass answers are
+    set afterwards.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="answers")
@@ -155,6 +173,7 @@ class Answer(models.Model):
     registered_at = models.DateTimeField(null=True, blank=True)
     registered_by = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=10, choices=AnswerState, default=AnswerState.STANDS)
+    cleared_at = models.DateTimeField(null=True, blank=True)
     duplicate_group = models.ForeignKey(
         DuplicateGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="answers"
     )
@@ -187,7 +206,26 @@ class Answer(models.Model):
                 | (Q(registered_at__isnull=False) & ~Q(registered_by="") & ~Q(diary_number="")),
             ),
         ]
-        indexes = [models.Index(name="answers_by_state", fields=["referral", "state"])]
+        indexes = [
+            models.Index(name="answers_by_state", fields=["referral", "state"]),
+            models.Index(name="answers_alike", fields=["duplicate_group", "state"]),
+            models.Index(
+                name="answers_of_bodies",
+                fields=["referral", "state", "received_at", "id"],
+                condition=Q(body__isnull=False),
+            ),
+            models.Index(name="answers_as_they_came", fields=["referral", "received_at", "id"]),
+            models.Index(
+                name="answers_of_residents",
+                fields=["referral", "state", "id"],
+                condition=Q(body__isnull=True, cleared_at__isnull=False),
+            ),
+            models.Index(
+                name="answers_not_let_out",
+                fields=["referral", "state", "body"],
+                condition=Q(cleared_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sender} – {self.edition}"

@@ -117,6 +117,9 @@ class PublicSubmission(models.Model):
         indexes = [
             models.Index(name="submissions_by_sender", fields=["referral", "email_digest"]),
             models.Index(name="submissions_by_state", fields=["state", "erase_on"]),
+            models.Index(
+                name="submissions_to_moderate", fields=["referral", "state", "confirmed_at", "id"]
+            ),
         ]
 
     def __str__(self) -> str:

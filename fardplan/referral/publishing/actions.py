@@ -56,8 +56,13 @@ def clear_for_publication(*, answer: Answer, read: str, note: str, by) -> Cleara
     rules.may_clear(by, answer).require()
     if read != fingerprint(answer):
         no("Maskeringen har ändrats sedan du läste svaret. Läs det igen.").require()
+    answer.cleared_at = timezone.now()
+    answer.save(update_fields=["cleared_at"])
     clearance = Clearance.objects.create(
-        answer=answer, cleared_at=timezone.now(), cleared_by=by.journal_name, note=note.strip()
+        answer=answer,
+        cleared_at=answer.cleared_at,
+        cleared_by=by.journal_name,
+        note=note.strip(),
     )
     record("answer_cleared", answer, by=by, digest=read)
     return clearance

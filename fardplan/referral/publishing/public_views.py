@@ -3,8 +3,6 @@
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -21,8 +19,9 @@ from fardplan.referral.publishing.openness import (
     with_marks,
     with_positions,
 )
+from fardplan.referral.publishing.residents.leafing import leaf_of
 from fardplan.referral.publishing.residents.rules import may_submit
-from fardplan.referral.states import AnswerState, ReferralState
+from fardplan.referral.states import ReferralState
 
 A_PAGE = 50
 
@@ -54,8 +53,8 @@ def referral(request, key):
         "referral": found,
         "groups": [(name, list(group)) for name, group in groups],
         "answers": answers.public().filter(body__isnull=False).in_register(),
-        "unread": answers.filter(clearance__isnull=True).count(),
-        "residents": answers.filter(body__isnull=True).count(),
+        "unread": found.answers.not_let_out().count(),
+        "residents": found.answers.open_from_residents().count(),
         "may_submit": may_submit(found, today=timezone.localdate()),
     }
     return TemplateResponse(request, "referral/publishing/referral.html", context)
@@ -84,14 +83,15 @@ def referral_answer(request, key, pk):
 def residents(request, key):
     """What residents have answered, and of each how many have said the same."""
     found = _referral(key)
-    counted = Q(duplicate_group__answers__state=AnswerState.STANDS)
-    answers = Answer.objects.on_referral(found).standing().public().filter(body__isnull=True)
-    shown = answers.prefetch_related("secrecy_marks").annotate(
-        likes=Count("duplicate_group__answers", filter=counted)
-    )
-    shown = shown.defer("content").order_by("received_at", "pk")
-    page = Paginator(shown, A_PAGE).get_page(request.GET.get("sida"))
-    context = {"referral": found, "page": page, "said": [(one, mask_of(one)) for one in page]}
+    answers = found.answers.open_from_residents()
+    leaf = leaf_of(answers.prefetch_related("secrecy_marks"), request.GET, most=A_PAGE)
+    likes = Answer.objects.sizes_of_groups({one.duplicate_group_id for one in leaf.rows})
+    context = {
+        "referral": found,
+        "n": answers.count(),
+        "leaf": leaf,
+        "said": [(one, mask_of(one), likes.get(one.duplicate_group_id, 1)) for one in leaf.rows],
+    }
     return TemplateResponse(request, "referral/publishing/residents.html", context)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -366,9 +366,7 @@ def _bodies_of_answers(referral: Referral, frame: Frame) -> dict[int, tuple[str,
     return {answer: tuple(sorted(keys, key=place.__getitem__)) for answer, keys in found.items()}
 
 
-def _sizes_of_groups(referral: Referral) -> dict[int | None, int]:
+def _sizes_of_groups(referral: Referral) -> dict[int, int]:
     """How many answers there are like those that points were made of."""
     groups = that_count(referral).values("answer__duplicate_group")
-    rows = Answer.objects.standing().filter(duplicate_group__in=groups)
-    counted = rows.values_list("duplicate_group").annotate(n=Count("pk"))
-    return dict(counted.order_by(F("duplicate_group")))
+    return Answer.objects.sizes_of_groups(groups)

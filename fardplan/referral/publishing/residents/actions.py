@@ -136,6 +136,7 @@ def accept(*, submission: PublicSubmission, read: str, publish: bool, by) -> Ans
         channel=Channel.SYSTEM,
         received_at=submission.confirmed_at,
         imported_at=now,
+        cleared_at=now if publish else None,
     )
     if publish:
         Clearance.objects.create(answer=answer, cleared_at=now, cleared_by=by.journal_name)
