@@ -18,7 +18,8 @@ from django.db import connection, connections
 from fardplan.referral.models import PublicSubmission
 from fardplan.referral.publishing.residents import actions as residents
 from tests.referral import made
-from tests.referral.steps import STEPS, Step, name_of, prepare
+from tests.referral.steps import Step, name_of
+from tests.referral.steps_of_the_centre import STEPS, prepare
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 OURS = ("referral_", "journal_", "people_")

@@ -70,6 +70,11 @@ def referral() -> Referral:
     return Referral.objects.get()
 
 
+def edition() -> Edition:
+    """The one that is asked about."""
+    return Edition.objects.get(predecessor=None)
+
+
 def recipient(key: str) -> Recipient:
     return Recipient.objects.for_page().get(body__key=key)
 
@@ -156,14 +161,13 @@ def read_one() -> dict[str, Any]:
 
 def published_file() -> dict[str, Any]:
     content = "Förvaltningens synpunkter\n\nFörvaltningen ser positivt på färdplanen.\n".encode()
-    edition = Edition.objects.get()
-    return by_registrar(edition=edition, body=body("farsta"), name="svar.txt", content=content)
+    return by_registrar(edition=edition(), body=body("farsta"), name="svar.txt", content=content)
 
 
 SENDING = [
     Step(
         sending.create_referral,
-        lambda: by_strategist(edition=Edition.objects.get(), key="remiss-1", fields=fields()),
+        lambda: by_strategist(edition=edition(), key="remiss-1", fields=fields()),
     ),
     Step(
         sending.write_referral,

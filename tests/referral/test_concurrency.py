@@ -12,7 +12,8 @@ from fardplan.referral.models import Contribution, ContributionVersion
 from fardplan.referral.preparing import actions as preparing
 from tests import make
 from tests.project.source import ROOT
-from tests.referral import made, steps
+from tests.referral import made, steps_of_the_centre
+from tests.referral.steps import actions_of, name_of
 
 AT_ONCE = 3
 EDITION = "definitions/roadmap/stockholm-2018.yaml"
@@ -207,13 +208,13 @@ def test_nothing_is_woven_into_what_the_head_has_just_signed(place):
 def test_who_is_killed_at_any_write_of_any_step_leaves_nothing_half_done(bare):
     out = run(bare, "from tests.referral import killed; killed.main()", patience=600)
     deaths = json.loads(out.splitlines()[-1])
-    assert [name for name, _ in deaths] == [steps.name_of(step) for step in steps.STEPS]
+    assert [name for name, _ in deaths] == [name_of(step) for step in steps_of_the_centre.STEPS]
     assert all(died for _, died in deaths), deaths
 
 
 def test_every_action_of_a_referral_is_a_step():
-    of_modules = {name for module in steps.MODULES for name in steps.actions_of(module)}
-    assert of_modules == {steps.name_of(step) for step in steps.STEPS}
+    of_modules = {name for module in steps_of_the_centre.MODULES for name in actions_of(module)}
+    assert of_modules == {name_of(step) for step in steps_of_the_centre.STEPS}
 
 
 @pytest.mark.django_db
