@@ -23,9 +23,10 @@ PER_PAGE = 100
 
 @require_safe
 def answers(request):
-    """Every answer that has come in, and how far its review has come."""
+    """Every body's answer that has come in, and how far its review has come."""
     rules.may_work_with_answers(request.user).require()
-    received = Answer.objects.visible_to(request.user).with_progress().newest_first()
+    of_bodies = Answer.objects.visible_to(request.user).filter(body__isnull=False)
+    received = of_bodies.with_progress().newest_first()
     return TemplateResponse(request, "referral/answers.html", {"answers": received})
 
 

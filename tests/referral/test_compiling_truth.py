@@ -4,6 +4,7 @@ import random
 from contextlib import suppress
 
 import pytest
+from django.utils import timezone
 
 from fardplan.errors import Refused
 from fardplan.referral import actions as registering
@@ -108,9 +109,24 @@ class Office:
             self.chance.choice(steps)()
 
 
+def from_resident(referral, *, text: str) -> Answer:
+    now = timezone.now()
+    return Answer.objects.create(
+        referral=referral,
+        edition=referral.edition,
+        version=1,
+        file_name="svar.txt",
+        content=text.encode(),
+        digest=f"{len(text):064}",
+        text=text,
+        received_at=now,
+        imported_at=now,
+    )
+
+
 @pytest.fixture
 def referral(stockholm, db):
-    """Answers from three boards, one of them joint, one with what a machine has read."""
+    """Answers from three boards, one of them joint, one read by a machine; and from residents."""
     farsta, alvsjo, bromma = (made.board(key) for key in ("farsta", "alvsjo", "bromma"))
     referral = made.sent(stockholm, farsta, alvsjo, bromma)
     text = " ".join(WORDS * 30)
@@ -118,6 +134,8 @@ def referral(stockholm, db):
     letter = received(referral, bromma, text=f"{text} Slut.")
     for order in range(5):
         ProposedOpinion.objects.create(answer=letter, order=order, text="Läst.", line=order)
+    from_resident(referral, text=text)
+    from_resident(referral, text="Vi vill ha bussar.")
     return referral
 
 
@@ -139,11 +157,13 @@ def test_what_a_point_repeats_is_so_whatever_has_been_done(referral, seed):
 def fits(one: Opinion, choice: Choice) -> bool:
     """The slow twin of the list: what each choice means, point by point."""
     on = list(one.provisions.all())
+    groups = {body.kind for body in one.answer.bodies.all()} or {points.RESIDENTS}
     held = one.answer.positions.filter(is_current=True, position=choice.position)
     outcome = one.disposition.outcome if one.disposition else points.UNDISPOSED
     return all(
         (
             choice.body is None or choice.body in one.answer.bodies.all(),
+            not choice.group or choice.group in groups,
             choice.provision is None or choice.provision in on,
             not choice.on_the_whole or not on,
             not choice.kind or choice.kind == (one.kind or points.UNASSESSED),
@@ -174,6 +194,7 @@ def test_every_choice_counts_and_shows_just_the_points_that_fit(referral):
         *(one(assignee=office.ada), one(words="ökad"), one(words="SAKNAS")),
         *(one(provision=each) for each in office.provisions),
         *(one(kind=kind) for kind in (points.UNASSESSED, "addition")),
+        *(one(group=group) for group in (points.RESIDENTS, "district_board", "company")),
         *(one(topic=topic) for topic in referral.topics.all()),
         *(one(position=position) for position in POSITIONS),
         *(one(disposition=outcome) for outcome in (points.UNDISPOSED, "noted", "adopted")),
@@ -192,6 +213,7 @@ def test_every_choice_counts_and_shows_just_the_points_that_fit(referral):
             assert [row.pk for row in found] == expected, choice
             shown = points.shown(found, slice(1, 3))
             assert [row.pk for row in shown] == expected[1:3], choice
+    assert points.how_many_unsplit(referral) == points.unsplit(referral).count()
 
 
 def test_points_of_an_answer_that_no_longer_counts_are_not_counted(referral):

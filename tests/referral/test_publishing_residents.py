@@ -20,6 +20,8 @@ from fardplan.referral.models import (
     OutgoingLetter,
     PublicSubmission,
 )
+from fardplan.referral.publishing import actions as publishing
+from fardplan.referral.publishing import public_views
 from fardplan.referral.publishing.residents import actions, rules
 from fardplan.referral.states import SubmissionState
 from tests import make
@@ -275,6 +277,40 @@ def test_mass_answers_are_counted_and_all_shown(client, referral, strategist):
     page = client.get("/remisser/remiss-1/enskilda/").content.decode()
     assert page.count("3 likalydande svar") == 3
     assert "Mer spårvagn." in page
+
+
+def test_a_long_list_is_leafed_through_both_ways(client, referral, strategist, monkeypatch):
+    monkeypatch.setattr(public_views, "A_PAGE", 2)
+    texts = [f"Svar nummer {n} från en boende." for n in range(5)]
+    for n, text in enumerate(texts):
+        accepted(referral, strategist, email=f"a{n}@example.org", text=text)
+    accepted(referral, strategist, email="b@example.org", text="Hemligt.", publish=False)
+    assert leafed(client, "?", "next") == [texts[:2], texts[2:4], texts[4:]]
+    assert leafed(client, "?fore=slutet", "prev") == [texts[3:], texts[1:3], texts[:1]]
+    assert leafed(client, "?efter=x", "prev") == [texts[:2]]
+
+
+def leafed(client, address: str, way: str) -> list[list[str]]:
+    """What each page says, from one page to the next for as long as there is one."""
+    pages = []
+    while address:
+        page = client.get(f"/remisser/remiss-1/enskilda/{address}").content.decode()
+        assert "5 svar från enskilda" in page
+        pages.append(re.findall(r"Svar nummer \d från en boende\.", page))
+        found = re.search(rf'href="([^"]*)" rel="{way}"', page)
+        address = found[1] if found else ""
+    return pages
+
+
+def test_an_answer_knows_when_it_was_let_out(referral, strategist):
+    out = accepted(referral, strategist)
+    assert out.cleared_at == out.clearance.cleared_at
+    kept = accepted(referral, strategist, email="b@example.org", text="Nej.", publish=False)
+    assert kept.cleared_at is None
+    read = publishing.fingerprint(kept)
+    cleared = publishing.clear_for_publication(answer=kept, read=read, note="", by=strategist)
+    kept.refresh_from_db()
+    assert kept.cleared_at == cleared.cleared_at
 
 
 def test_senders_are_forgotten_on_their_day_and_their_answers_stay(referral, strategist):

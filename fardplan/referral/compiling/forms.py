@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.people.forms import DayField, Form
 from fardplan.people.models import Body, BodyKind, Person
 from fardplan.referral.compiling.actions import Assessment
-from fardplan.referral.compiling.points import UNASSESSED, UNDISPOSED, Choice
+from fardplan.referral.compiling.points import RESIDENTS, UNASSESSED, UNDISPOSED, Choice
 from fardplan.referral.compiling.widgets import LongBoxes, LongSelect
 from fardplan.referral.compiling.words import Span, place_of, place_of_paragraphs
 from fardplan.referral.models import (
@@ -171,7 +171,9 @@ class ChoiceForm(Form):
     q = forms.CharField(label=_("Ord"), max_length=200, required=False)
     body = forms.ChoiceField(label=_("Instans"), required=False, widget=LongSelect)
     group = forms.ChoiceField(
-        label=_("Grupp"), choices=[ANYTHING, *BodyKind.choices], required=False
+        label=_("Grupp"),
+        choices=[ANYTHING, *BodyKind.choices, (RESIDENTS, _("Enskilda"))],
+        required=False,
     )
     on = forms.ChoiceField(label=_("Gäller"), required=False, widget=LongSelect)
     kind = forms.ChoiceField(

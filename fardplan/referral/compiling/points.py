@@ -14,7 +14,7 @@ from fardplan.referral.models import Answer, AnswerKind, Opinion, Referral, Stat
 from fardplan.referral.states import AnswerState
 from fardplan.roadmap.models import Provision
 
-UNASSESSED, UNDISPOSED = "unassessed", "undisposed"
+UNASSESSED, UNDISPOSED, RESIDENTS = "unassessed", "undisposed", "residents"
 FEW, MANY = 500, 10_000
 IN_AN_ANSWER = F("start").asc(nulls_first=True), "pk"
 
@@ -114,8 +114,8 @@ def _read_through(referral: Referral) -> QuerySet:
     The rest are left out on the way, and nothing is sorted: a page far in is found at once. To
     add nothing to the answer's number is what keeps a database from beginning with the answers.
     """
-    standing = Answer.objects.standing().filter(referral=referral).values("pk")
-    return Opinion.objects.real().alias(whose=F("answer_id") + 0).filter(whose__in=standing)
+    whose = Answer.objects.standing().filter(referral=referral, pk=OuterRef("whose"))
+    return Opinion.objects.real().alias(whose=F("answer_id") + 0).filter(Exists(whose))
 
 
 def _conditions(choice: Choice):
@@ -135,7 +135,9 @@ def _places(choice: Choice):
     """From whom, and on what."""
     if choice.body:
         yield Q(answer__in=_bodies().filter(body_id=choice.body.pk).values("answer_id"))
-    if choice.group:
+    if choice.group == RESIDENTS:
+        yield ~Q(answer__in=_bodies().values("answer_id"))
+    elif choice.group:
         yield Q(answer__in=_bodies().filter(body__kind=choice.group).values("answer_id"))
     if choice.provision:
         there = _provisions().filter(provision_id=choice.provision.pk)
@@ -247,6 +249,15 @@ def unsplit(referral: Referral):
     made = Opinion.objects.real().filter(answer=OuterRef("pk"))
     slim = answers.filter(~Exists(made)).select_related("body").defer("content", "text")
     return slim.order_by("received_at", "pk")
+
+
+def how_many_unsplit(referral: Referral) -> int:
+    """How many `unsplit` has, counted from what is few: a resident's answer is always whole."""
+    standing = Answer.objects.standing().filter(referral=referral)
+    others = standing.filter(body__isnull=False).exclude(kind=AnswerKind.FULL)
+    split = Opinion.objects.real().filter(answer__referral=referral).values("answer")
+    whole = standing.filter(pk__in=split, kind=AnswerKind.FULL)
+    return standing.count() - others.count() - whole.count()
 
 
 def beside(opinion: Opinion) -> tuple[int | None, int | None]:

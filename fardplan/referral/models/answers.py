@@ -210,6 +210,11 @@ class Answer(models.Model):
             models.Index(name="answers_by_state", fields=["referral", "state"]),
             models.Index(name="answers_alike", fields=["duplicate_group", "state"]),
             models.Index(
+                name="answers_on_editions",
+                fields=["edition", "body"],
+                condition=Q(body__isnull=False),
+            ),
+            models.Index(
                 name="answers_of_bodies",
                 fields=["referral", "state", "received_at", "id"],
                 condition=Q(body__isnull=False),
@@ -217,12 +222,12 @@ class Answer(models.Model):
             models.Index(name="answers_as_they_came", fields=["referral", "received_at", "id"]),
             models.Index(
                 name="answers_of_residents",
-                fields=["referral", "state", "id"],
+                fields=["referral", "body", "state", "id", "cleared_at"],
                 condition=Q(body__isnull=True, cleared_at__isnull=False),
             ),
             models.Index(
                 name="answers_not_let_out",
-                fields=["referral", "state", "body"],
+                fields=["referral", "state", "body", "cleared_at"],
                 condition=Q(cleared_at__isnull=True),
             ),
         ]

@@ -160,7 +160,7 @@ def close(request, key):
         "verdict": rules.may_close(request.user, referral, today=timezone.localdate()),
         "has_changes": rules.every_adopted_point_has_its_change(referral),
         "without_points": without_points[:WITHOUT_SHOWN],
-        "n_without_points": points.unsplit(referral).count() if are_more else len(without_points),
+        "n_without_points": points.how_many_unsplit(referral) if are_more else len(without_points),
     }
     return TemplateResponse(request, "referral/compiling/close.html", context)
 
