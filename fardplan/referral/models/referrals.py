@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.people.models import AT_THE_CENTRE, Body, BodyKind, Role
-from fardplan.referral.states import ReferralState, standing
+from fardplan.referral.states import AnswerState, ReferralState, standing
 from fardplan.roadmap.models import Edition
 from fardplan.swedish import swedish
 
@@ -162,9 +162,9 @@ class RecipientQuerySet(models.QuerySet):
 
     def with_answers(self):
         """With the moment each one's first standing answer came in."""
-        first = _answers_of_recipient().order_by().values("referral")
+        first = _answers_of_recipient().order_by().values("body")
         return self.annotate(
-            answered_at=Subquery(first.annotate(first=Min("received_at")).values("first"))
+            answered_at=Subquery(first.annotate(first=Min("answer__received_at")).values("first"))
         )
 
     def in_groups(self):
@@ -181,9 +181,14 @@ class RecipientQuerySet(models.QuerySet):
 
 
 def _answers_of_recipient():
-    """The answers of the recipient's body that count, by the relation that answers have to us."""
-    answers = Referral.answers.field.model.objects
-    return answers.standing().filter(referral=OuterRef("referral"), bodies=OuterRef("body"))
+    """What ties the recipient's body to its answers that count, by the relation answers have to us.
+
+    To add nothing to the referral's number keeps a database from beginning with all its answers,
+    a million residents' among them, instead of with those of one body.
+    """
+    joins = Referral.answers.field.model.bodies.through.objects
+    mine = joins.filter(body=OuterRef("body"), answer__state=AnswerState.STANDS)
+    return mine.alias(asked=F("answer__referral_id") + 0).filter(asked=OuterRef("referral"))
 
 
 class Recipient(models.Model):

@@ -1,4 +1,4 @@
-"""Residents' answers that say the same, found in bounded memory however many they are."""
+"""Residents' answers that say the same: compared a block of texts at a time."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, overload
