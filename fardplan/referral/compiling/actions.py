@@ -176,9 +176,13 @@ def confirm_position(
 
 
 def locked_answer(answer: Answer) -> Answer:
-    """The answer as it is now, held until the transaction ends."""
-    rows = Answer.objects.select_for_update(of=("self",)).select_related("referral", "body")
-    return rows.get(pk=answer.pk)
+    """The answer as it is now, held until the transaction ends.
+
+    Here and below `no_key`: who only points to a held row does not wait for it, or two who hold
+    something each would wait for each other.
+    """
+    rows = Answer.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("referral", "body").get(pk=answer.pk)
 
 
 def locked_points(
@@ -188,7 +192,7 @@ def locked_points(
     versions = dict(seen)
     if not versions:
         no("Välj minst en synpunkt.").require()
-    rows = Opinion.objects.real().select_for_update(of=("self",))
+    rows = Opinion.objects.real().select_for_update(of=("self",), no_key=True)
     if referral is not None:
         rows = rows.filter(answer__referral=referral)
     slim = rows.select_related("answer__referral", "answer__body").defer(

@@ -149,5 +149,5 @@ def queue_replies(
 
 
 def _locked(referral: Referral) -> Referral:
-    rows = Referral.objects.select_for_update(of=("self",)).select_related("edition")
+    rows = Referral.objects.select_for_update(of=("self",), no_key=True).select_related("edition")
     return rows.get(pk=referral.pk)

@@ -73,7 +73,7 @@ def demand_change(
 ) -> DemandedChange:
     """Say which provision of the next draft a point has changed, or is to change."""
     disposition = _locked_disposition(disposition)
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     rules.may_demand(by, disposition, edition, node).require()
     words = {"note": note.strip(), "linked_at": timezone.now(), "linked_by": by.journal_name}
     change, is_new = DemandedChange.objects.get_or_create(
@@ -88,7 +88,7 @@ def demand_change(
 def drop_demand(*, change: DemandedChange, by) -> None:
     """The point did not lead to this change after all."""
     disposition = _locked_disposition(change.disposition)
-    edition = Edition.objects.select_for_update().get(pk=change.edition_id)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=change.edition_id)
     rules.may_drop_demand(by, disposition, edition).require()
     _tell("change_undemanded", change, by=by)
     change.delete()
@@ -107,11 +107,11 @@ def close_referral(*, referral: Referral, by) -> Referral:
 
 
 def _locked(referral: Referral) -> Referral:
-    return Referral.objects.select_for_update().get(pk=referral.pk)
+    return Referral.objects.select_for_update(no_key=True).get(pk=referral.pk)
 
 
 def _locked_disposition(disposition: Disposition) -> Disposition:
-    rows = Disposition.objects.select_for_update(of=("self",))
+    rows = Disposition.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("opinion__answer__referral").get(pk=disposition.pk)
 
 
