@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.project.source import ROOT
+from tests.referral.processes import Processes
 
 AT_ONCE = 3
 EDITION = "definitions/roadmap/stockholm-2018.yaml"
@@ -110,6 +111,15 @@ connection.execute_wrappers.append(die)
 """
 
 
+PROCESSES = Processes(BEGIN)
+start, at_once = PROCESSES.start, PROCESSES.at_once
+
+
+def run(environment, script: str) -> list[str]:
+    """What is told, in words."""
+    return PROCESSES.run(environment, script).split()
+
+
 @pytest.fixture
 def place(installation):
     """An installation with a referral and an answer of thirty points."""
@@ -118,31 +128,6 @@ def place(installation):
         subprocess.run(command, cwd=ROOT, env=installation, check=True, capture_output=True)
     run(installation, PREPARE)
     return installation
-
-
-def start(environment, script: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-c", BEGIN + script],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def run(environment, script: str) -> list[str]:
-    process = start(environment, script)
-    out, error = process.communicate(timeout=120)
-    assert process.returncode == 0, error
-    return out.split()
-
-
-def at_once(environment, *scripts: str) -> list[str]:
-    """What each of several gets told that acts at once; empty when it went well."""
-    processes = [start(environment, script) for script in scripts]
-    told = [process.communicate(timeout=120)[1].strip() for process in processes]
-    return [one.splitlines()[-1] if one else "" for one in told]
 
 
 def test_of_several_at_once_one_goes_through_and_the_others_are_told(place):

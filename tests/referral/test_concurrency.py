@@ -13,6 +13,7 @@ from fardplan.referral.preparing import actions as preparing
 from tests import make
 from tests.project.source import ROOT
 from tests.referral import made, steps_of_the_centre
+from tests.referral.processes import Processes
 from tests.referral.steps import actions_of, name_of
 
 AT_ONCE = 3
@@ -116,6 +117,10 @@ print(draft.state, Answer.objects.count(), Contribution.objects.count(),
 """
 
 
+PROCESSES = Processes(BEGIN)
+start, run, at_once = PROCESSES.start, PROCESSES.run, PROCESSES.at_once
+
+
 @pytest.fixture
 def bare(installation):
     """An installation with an edition, and nothing that anybody has done."""
@@ -130,31 +135,6 @@ def place(bare):
     """An installation with a referral, a draft and a department that has been asked."""
     run(bare, PREPARE)
     return bare
-
-
-def start(environment, script: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-c", BEGIN + script],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def run(environment, script: str, *, patience: int = 120) -> str:
-    process = start(environment, script)
-    out, error = process.communicate(timeout=patience)
-    assert process.returncode == 0, error
-    return out
-
-
-def at_once(environment, *scripts: str) -> list[str]:
-    """What each of several gets told that acts at once; empty when it went well."""
-    processes = [start(environment, script) for script in scripts]
-    told = [process.communicate(timeout=120)[1].strip() for process in processes]
-    return [one.splitlines()[-1] if one else "" for one in told]
 
 
 def test_of_many_at_once_one_goes_through_and_the_others_are_told(place):
